@@ -1,0 +1,1 @@
+"""Arts. 11-14: the sweep and its alerts. The machine raises, people decide."""

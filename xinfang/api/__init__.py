@@ -1,0 +1,1 @@
+"""The machines' door. Reserved: nothing here yet."""

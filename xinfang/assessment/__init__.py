@@ -1,0 +1,1 @@
+"""Art. 15: target letters, indicators and scores. Reserved: nothing here yet."""

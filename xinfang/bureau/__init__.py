@@ -1,0 +1,1 @@
+"""What the bureau sets: settings, readings of the law, calendar overlay, act keys."""

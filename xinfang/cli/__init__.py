@@ -1,0 +1,1 @@
+"""The command line, the fourth door, and the housekeeper."""

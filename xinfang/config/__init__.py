@@ -1,0 +1,1 @@
+"""Composition only: settings, root urls, wsgi and the `xinfang` entry."""

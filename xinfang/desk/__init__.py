@@ -1,0 +1,1 @@
+"""The officials' door: inbox, petition page, alerts, settings, people."""

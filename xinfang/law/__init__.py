@@ -1,0 +1,1 @@
+"""YAML only: instruments, limits, steps' citations, situations, measures, duties, roles."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Look(AppConfig):
+    name = "xinfang.look"

@@ -1,0 +1,1 @@
+"""Official papers: text in, paper out. Knows no petition model."""

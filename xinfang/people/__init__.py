@@ -1,0 +1,1 @@
+"""Organs, posts, appointments with dates, deputies, accounts and what one may do."""

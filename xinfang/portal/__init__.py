@@ -1,0 +1,1 @@
+"""The public door: lodge, look up, receive papers. No account needed."""

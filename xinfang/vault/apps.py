@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Vault(AppConfig):
+    name = "xinfang.vault"
