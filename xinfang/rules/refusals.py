@@ -1,7 +1,7 @@
 """The one way any room says no: what is wrong, why, what to do, where it stands in the law."""
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error of ours
+class Refused(Exception):
     """An act or a question that the law, the state of things or the input does not allow.
 
     ``what`` is one plain Chinese sentence; ``why``, ``todo`` complete it; ``cite`` is a key such as ``2005/33``;

@@ -1,0 +1,52 @@
+"""Alerts: what the machine raises for people to look at. It names organ and clock, and nobody."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xinfang.ledger.models import Covered
+from xinfang.people.models import Organ
+from xinfang.petitions.models import Clock, Petition
+
+
+class Alert(Covered):
+    """One alert per clock, unique. ``readings`` are the items of Art. 12 that it may be read as (decision 15)."""
+
+    clock = models.OneToOneField(Clock, models.PROTECT, related_name="+")
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    limit = models.CharField(max_length=40)
+    due_on = models.DateField()
+    lapsed_on = models.DateField()
+    found = models.CharField(max_length=8)
+    readings = models.CharField(max_length=60)
+    assumed = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, default="open")
+    mooted_on = models.DateField(null=True)
+    mooted_why = models.CharField(max_length=40, blank=True)
+    sealed_path = models.BooleanField(default=False)
+
+    COVERED = (
+        "clock_id",
+        "petition_id",
+        "organ_id",
+        "limit",
+        "due_on",
+        "lapsed_on",
+        "found",
+        "readings",
+        "assumed",
+        "state",
+        "mooted_on",
+        "mooted_why",
+        "sealed_path",
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organ", "-lapsed_on", "-id"], name="alert_by_organ"),
+            models.Index(fields=["-lapsed_on", "-id"], name="alert_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.lapsed_on}"

@@ -1,0 +1,59 @@
+"""What holds at the bureau now: its settings and its calendar, as one immutable snapshot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from django.utils import timezone
+
+from xinfang.bureau.models import CalendarDay, CalendarYear, Setting, Stamp
+from xinfang.rules import days, lawbook
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Settings and calendar as they stood when the stamp was ``number``."""
+
+    number: int
+    calendar: days.Calendar
+    values: Mapping[str, int]
+
+    def setting(self, key: str) -> int:
+        """The bureau's value of a setting, or the default of ``law/settings.yaml``; KeyError for an unknown key."""
+        return self.values[key]
+
+    @property
+    def roll(self) -> bool:
+        """Whether the last day rolls to the next workday (our reading, a switch)."""
+        return bool(self.setting("last_day_roll"))
+
+
+_kept: dict[str, Snapshot] = {}
+
+
+def snapshot() -> Snapshot:
+    """The snapshot that holds now: one statement when nothing changed since this process last looked."""
+    number = Stamp.objects.values_list("number", flat=True).first() or 0
+    kept = _kept.get("now")
+    if kept is None or kept.number != number:
+        kept = _kept["now"] = _read(number)
+    return kept
+
+
+def forget() -> None:
+    """Drop the kept snapshot: for tests, whose database is rolled back under it."""
+    _kept.clear()
+
+
+def _read(number: int) -> Snapshot:
+    overlay = {row.day: "rest" if row.rest else "work" for row in CalendarDay.objects.filter(active=True)}
+    years = CalendarYear.objects.filter(active=True).values_list("year", flat=True)
+    values = {key: setting.default for key, setting in lawbook.load().settings.items()}
+    values.update(Setting.objects.values_list("key", "value"))
+    return Snapshot(number, days.base().overlaid(overlay, years), MappingProxyType(values))
+
+
+def legal_day(at: datetime) -> date:
+    """The legal day of a moment: a date in Asia/Shanghai."""
+    return timezone.localtime(at).date()

@@ -1,0 +1,141 @@
+"""Every kind of entry, and what its payload may hold: days, numbers, codes, uuids, digests. Never words.
+
+Grammar: ``subject:act``, alphabetised. A kind is never a database ``choices``: a new one needs no migration.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    ACCOUNT_CREATED = "account:create"
+    ACCOUNT_SIGNED_IN = "account:sign_in"
+    ALERT_MOOTED = "alert:moot"
+    ALERT_RAISED = "alert:raise"
+    APPOINTMENT_CLOSED = "appointment:close"
+    APPOINTMENT_CORRECTED = "appointment:correct"
+    APPOINTMENT_MADE = "appointment:make"
+    CALENDAR_SET = "calendar:set"
+    CLOCKS_REPROJECTED = "clock:reproject"
+    DEPUTY_ENDED = "deputy:end"
+    DEPUTY_NAMED = "deputy:name"
+    IMPORT_FINISHED = "import:finish"
+    OPERATOR_USED = "operator:use"
+    ORGAN_CHANGED = "organ:change"
+    ORGAN_CREATED = "organ:create"
+    PERSON_CREATED = "person:create"
+    PETITION_STEPPED = "petition:step"
+    POST_CREATED = "post:create"
+    READING_CONFIRMED = "reading:confirm"
+    SETTING_CHANGED = "setting:change"
+
+
+class Code(str):
+    """An enum's code or a law key: letters first, no blanks, no Chinese: words cannot hide in it."""
+
+
+class Digest(str):
+    """Sixty-four hex digits."""
+
+
+CODE = re.compile(r"[a-z][a-z0-9_:.#/\-]{0,79}", re.ASCII)
+DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
+    Kind.ACCOUNT_CREATED: {"person": UUID},
+    Kind.ACCOUNT_SIGNED_IN: {},
+    Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "why": Code},
+    Kind.ALERT_RAISED: {
+        "clock": UUID,
+        "petition": UUID,
+        "organ": UUID,
+        "limit": Code,
+        "due": date,
+        "lapsed": date,
+        "state": Code,
+        "readings": Code,
+        "assumed": bool,
+    },
+    Kind.APPOINTMENT_CLOSED: {"post": UUID, "end": date},
+    Kind.APPOINTMENT_CORRECTED: {"post": UUID, "start": date, "end": date, "supersedes": UUID},
+    Kind.APPOINTMENT_MADE: {"post": UUID, "start": date, "end": date},
+    Kind.CALENDAR_SET: {"day": date, "rest": bool, "removed": bool, "year": int},
+    Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
+    Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
+    Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.OPERATOR_USED: {"command": Code},
+    Kind.ORGAN_CHANGED: {"valid_to": date},
+    Kind.ORGAN_CREATED: {"parent": UUID, "kind": Code},
+    Kind.PERSON_CREATED: {},
+    Kind.PETITION_STEPPED: {
+        "step": Code,
+        "tier": int,
+        "state": Code,
+        "before": Code,
+        "version": int,
+        "organ": UUID,
+        "from_organ": UUID,
+        "to_organ": UUID,
+        "transfer": UUID,
+        "received": date,
+        "sent": date,
+        "reason": Code,
+        "outcome": Code,
+        "paper": UUID,
+        "paper_sha": Digest,
+        "proof": UUID,
+        "late": bool,
+        "assumed": bool,
+        "days": int,
+        "until": date,
+        "approver": UUID,
+        "approved": date,
+        "corrects": int,
+        "was": date,
+        "mode": Code,
+        "handler": UUID,
+        "purpose": Code,
+        "matter": Code,
+        "channel": Code,
+        "kind": Code,
+        "conclude_day": date,
+        "request": UUID,
+    },
+    Kind.POST_CREATED: {"organ": UUID, "kind": Code},
+    Kind.READING_CONFIRMED: {"reading": Code},
+    Kind.SETTING_CHANGED: {"setting": Code, "was": int, "now": int},
+}
+VERSIONS: Mapping[Kind, int] = dict.fromkeys(Kind, 1)
+
+
+class BadPayload(TypeError):
+    """A payload holds a key or a value that its kind does not declare: a fault of ours, and the act fails."""
+
+
+def plain(kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """``payload`` as JSON values, checked against the kind's declaration; absent (None) values are left out."""
+    declared = PAYLOADS[kind]
+    return {name: _plain(kind, name, value, declared.get(name)) for name, value in payload.items() if value is not None}
+
+
+def _plain(kind: Kind, name: str, value: Any, declared: type | None) -> Any:
+    if declared is None:
+        raise BadPayload(f"{kind} has no {name}")
+    if declared is date and type(value) is date:
+        return value.isoformat()
+    if declared is UUID and isinstance(value, UUID):
+        return str(value)
+    if declared in {int, bool} and type(value) is declared:
+        return value
+    if declared is Code and isinstance(value, str) and CODE.fullmatch(value):
+        return str(value)
+    if declared is Digest and isinstance(value, str) and DIGEST.fullmatch(value):
+        return str(value)
+    raise BadPayload(f"{kind}.{name} must be {declared.__name__}")

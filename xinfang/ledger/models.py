@@ -1,0 +1,64 @@
+"""The entries, and the shape of a row that entries cover."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models
+
+from xinfang.ledger.canonical import canonical
+from xinfang.vault.crypto import keyed
+
+
+class Entry(models.Model):
+    """One act that was recorded. Never changed, never deleted: triggers of the database see to it."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    alg = models.CharField(max_length=8)
+    kind = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    subject = models.UUIDField()
+    actor = models.UUIDField(null=True)
+    actor_label = models.CharField(max_length=200)
+    on = models.DateField()
+    at = models.DateTimeField()
+    cite = models.CharField(max_length=80, blank=True)
+    payload = models.TextField()
+    covers = models.TextField()
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["seq"]
+        indexes: ClassVar = [models.Index(fields=["subject", "seq"], name="entry_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class Covered(models.Model):
+    """A row that the ledger covers: it carries the digest of its named columns, and so does the newest entry on it.
+
+    ``COVERED`` names the columns. Derived caches (a due day, a sight row) are left out: they are checked by recomputing.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+
+    COVERED: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def reckon(self) -> str:
+        """The keyed digest of the covered columns as they stand now, salted with the row's uid."""
+        values = [_value(getattr(self, name)) for name in self.COVERED]
+        return keyed(canonical([self._meta.db_table, str(self.uid), values]), "ledger/rows")
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date | uuid.UUID):
+        return str(value)
+    return value

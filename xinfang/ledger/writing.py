@@ -1,0 +1,113 @@
+"""Entries are written once, at the end of the act, under one lock, in commit order (decision 24)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from xinfang.ledger.canonical import canonical
+from xinfang.ledger.kinds import VERSIONS, Kind, plain
+from xinfang.ledger.models import Covered, Entry
+from xinfang.rules.values import Actor
+from xinfang.vault.crypto import sm3
+
+ALGORITHM = "SM3"
+GENESIS = "0" * 64
+LOCK = 0x78696E66616E67  # "xinfang": the one advisory lock that orders the chain on PostgreSQL
+
+_now: ContextVar[Callable[[], datetime]] = ContextVar("ledger_now", default=timezone.now)
+
+
+@contextmanager
+def clock(now: Callable[[], datetime]) -> Iterator[None]:
+    """Let another clock date the entries: for the sample city and for tests, nowhere else (decision 39)."""
+    token = _now.set(now)
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry that waits for the end of its act."""
+
+    kind: Kind
+    subject: UUID
+    actor: Actor
+    on: date
+    cite: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    covers: list[Covered] = field(default_factory=list)
+
+
+def write(drafts: Sequence[Draft]) -> list[Entry]:
+    """Chain and insert ``drafts``. Call inside a transaction, after every row of the act is written.
+
+    On PostgreSQL an advisory lock held to the commit makes sequence order commit order; on SQLite the immediate
+    write transaction already does. If an entry cannot be written this raises and the act fails with it.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("ledger entries belong inside the transaction of their act")
+    if not drafts:
+        return []
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+    entries = []
+    for draft in drafts:
+        entry = _entry(draft, last)
+        entries.append(entry)
+        last = (entry.seq, entry.hash)
+    return Entry.objects.bulk_create(entries)
+
+
+def _entry(draft: Draft, last: tuple[int, str]) -> Entry:
+    covers = sorted([row._meta.db_table, str(row.uid), row.digest] for row in draft.covers)
+    entry = Entry(
+        seq=last[0] + 1,
+        alg=ALGORITHM,
+        kind=draft.kind.value,
+        version=VERSIONS[draft.kind],
+        subject=draft.subject,
+        actor=draft.actor.appointment,
+        actor_label=draft.actor.label,
+        on=draft.on,
+        at=_now.get()(),
+        cite=draft.cite,
+        payload=canonical(plain(draft.kind, draft.payload)).decode(),
+        covers=canonical(covers).decode(),
+        prev_hash=last[1],
+    )
+    entry.hash = entry_hash(entry)
+    return entry
+
+
+def entry_hash(entry: Entry) -> str:
+    """The SM3 hash of everything an entry says, the hash before it included."""
+    return sm3(
+        canonical(
+            [
+                entry.seq,
+                entry.alg,
+                entry.kind,
+                entry.version,
+                str(entry.subject),
+                str(entry.actor or ""),
+                entry.actor_label,
+                entry.on.isoformat(),
+                entry.at.astimezone(timezone.get_default_timezone()).isoformat(),
+                entry.cite,
+                entry.payload,
+                entry.covers,
+                entry.prev_hash,
+            ]
+        )
+    )

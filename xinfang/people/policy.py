@@ -1,0 +1,70 @@
+"""What one may do, and from which post it follows. Deny by default: what is not given here is refused.
+
+Grammar: ``subject:act``, alphabetised.
+"""
+
+from enum import StrEnum
+
+from xinfang.people.kinds import Function, OrganKind, PostKind
+
+
+class Permission(StrEnum):
+    """Every permission there is."""
+
+    ALERT_READ = "alert:read"
+    BUREAU_READ = "bureau:read"
+    BUREAU_SET = "bureau:set"
+    IDENTITY_OPEN = "identity:open"
+    LEDGER_READ = "ledger:read"
+    PEOPLE_READ = "people:read"
+    PEOPLE_SET = "people:set"
+    PETITION_APPROVE = "petition:approve"
+    PETITION_DISPOSE = "petition:dispose"
+    PETITION_HANDLE = "petition:handle"
+    PETITION_READ = "petition:read"
+    PETITION_REGISTER = "petition:register"
+
+
+P = Permission
+_EVERYONE = frozenset({P.PETITION_READ, P.BUREAU_READ, P.PEOPLE_READ})
+_BY_POST: dict[str, frozenset[Permission]] = {
+    PostKind.HEAD: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ}),
+    PostKind.DEPUTY_IN_CHARGE: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ}),
+    PostKind.OTHER_LEADER: frozenset(),
+    PostKind.HANDLER: frozenset({P.PETITION_HANDLE}),
+}
+_BY_FUNCTION: dict[str, frozenset[Permission]] = {
+    Function.ADMIN: frozenset({P.BUREAU_SET, P.PEOPLE_SET, P.LEDGER_READ}),
+    Function.ASSESS: frozenset({P.ALERT_READ}),
+    Function.CHECK: frozenset({P.PETITION_HANDLE}),
+    Function.REGISTER: frozenset({P.PETITION_REGISTER, P.IDENTITY_OPEN}),
+    Function.SECRETARY: frozenset({P.PETITION_REGISTER}),
+    Function.SIGN: frozenset({P.PETITION_APPROVE}),
+    Function.SUPERVISE: frozenset({P.ALERT_READ, P.PETITION_HANDLE}),
+}
+_BY_ORGAN: dict[str, frozenset[Permission]] = {
+    OrganKind.DISCIPLINE: frozenset({P.ALERT_READ, P.LEDGER_READ}),
+    OrganKind.PERSONNEL: frozenset({P.ALERT_READ}),
+}
+# An administrator keeps the system running and reads no petition (wants.md, 10); neither does who only watches.
+_NO_PETITIONS = frozenset(
+    {P.PETITION_READ, P.PETITION_HANDLE, P.PETITION_REGISTER, P.PETITION_APPROVE, P.PETITION_DISPOSE}
+)
+
+
+def permissions_of(organ_kind: str, post_kind: str, functions: frozenset[str]) -> frozenset[str]:
+    """What an appointment may do, from its organ's kind, its post's kind (Art. 3) and its dated functions."""
+    given = set(_EVERYONE) | _BY_POST.get(post_kind, frozenset()) | _BY_ORGAN.get(organ_kind, frozenset())
+    for function in functions:
+        given |= _BY_FUNCTION.get(function, frozenset())
+    if organ_kind == OrganKind.PETITION_OFFICE and given & {P.PETITION_HANDLE, P.PETITION_REGISTER}:
+        given |= {P.PETITION_DISPOSE}
+    if functions == {Function.ADMIN}:
+        given -= _NO_PETITIONS
+    return frozenset(str(permission) for permission in given)
+
+
+OPERATOR = frozenset(
+    str(p)
+    for p in (P.PETITION_READ, P.ALERT_READ, P.BUREAU_READ, P.PEOPLE_READ, P.LEDGER_READ, P.BUREAU_SET, P.PEOPLE_SET)
+)

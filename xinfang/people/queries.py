@@ -1,0 +1,122 @@
+"""Reads over organs and people: actors, the chain of a day, what an organ is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from xinfang.people.models import Account, Appointment, Deputising, Organ
+from xinfang.people.policy import OPERATOR, permissions_of
+from xinfang.rules.refusals import NotFound
+from xinfang.rules.values import Actor
+
+
+def on_day(day: date, prefix: str = "") -> Q:
+    """The condition that a row with ``start`` and ``end`` holds on ``day``."""
+    return Q(**{f"{prefix}start__lte": day}) & (Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gte": day}))
+
+
+def appointments_of(account: Account, day: date) -> list[Appointment]:
+    """The appointments an account's person holds on ``day``, those stood in for not counted."""
+    held = Appointment.objects.filter(on_day(day), person_id=account.person_id, superseded=False)
+    return list(held.select_related("post__organ", "person").order_by("start", "pk"))
+
+
+def stands_in_for(account: Account, day: date) -> list[Deputising]:
+    """Whom an account's person stands in for on ``day``."""
+    rows = Deputising.objects.filter(on_day(day), deputy__person_id=account.person_id, absent__superseded=False)
+    return list(rows.select_related("absent__post__organ", "absent__person", "deputy"))
+
+
+def actor_from(
+    appointment: Appointment, account: Account | None = None, instead_of: Appointment | None = None
+) -> Actor:
+    """The actor that an appointment makes; ``instead_of`` is the appointment of an absent one who is stood in for."""
+    acting = instead_of or appointment
+    post, organ = acting.post, acting.post.organ
+    label = f"{organ.short_name}{post.section}{post.title}"
+    return Actor(
+        label=f"{label}（代理）" if instead_of else label,
+        account_id=account.pk if account else None,
+        person=appointment.person.uid,
+        appointment=appointment.uid,
+        organ=organ.uid,
+        organ_id=organ.pk,
+        organ_path=organ.path,
+        organ_kind=organ.kind,
+        post_kind=post.kind,
+        functions=acting.function_set,
+        permissions=permissions_of(organ.kind, post.kind, acting.function_set),
+        on_behalf_of=instead_of.uid if instead_of else None,
+    )
+
+
+def actor_of(account: Account, day: date) -> Actor | None:
+    """The actor an account is on ``day``: the appointment it chose, else its first; None when it holds none."""
+    held = appointments_of(account, day)
+    chosen = next((a for a in held if a.pk == account.chosen_id), held[0] if held else None)
+    if chosen is None or (account.chosen_id and chosen.pk != account.chosen_id):
+        for row in stands_in_for(account, day):
+            if row.absent_id == account.chosen_id or chosen is None:
+                return actor_from(
+                    Appointment.objects.select_related("person").get(pk=row.deputy_id), account, row.absent
+                )
+    return actor_from(chosen, account) if chosen else None
+
+
+def operator(label: str = "命令行操作员") -> Actor:
+    """The actor of the command line: sees all but accusations and identities, does no organ's act (decision 21)."""
+    return Actor(label=label, permissions=OPERATOR, operator=True)
+
+
+def organ_by_code(code: str) -> Organ:
+    """The organ of a code, present or former; NotFound when there is none."""
+    organ = Organ.objects.filter(Q(code=code) | Q(old_codes__code=code)).order_by("pk").first()
+    if organ is None:
+        raise NotFound(f"没有代码为 {code} 的单位。", todo="用 xinfang organs 查看单位代码", code="unknown_organ")
+    return organ
+
+
+def organs_by_uid(uids: Iterable[UUID]) -> dict[UUID, Organ]:
+    """Organs by uid, in one statement."""
+    return {organ.uid: organ for organ in Organ.objects.filter(uid__in=set(uids))}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An appointment as the answerable chain reads it: plain values."""
+
+    organ: int
+    person: str
+    post: str
+    post_kind: str
+    portfolio: str
+    section: str
+    start: date
+    end: date | None
+    acting_head: bool
+    appointment: UUID
+
+
+def seats(organ_ids: Iterable[int], first: date, last: date) -> list[Seat]:
+    """Every appointment of the organs that held on some day from ``first`` to ``last``."""
+    rows = Appointment.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=first), post__organ_id__in=list(organ_ids), start__lte=last, superseded=False
+    )
+    return [
+        Seat(
+            organ=row.post.organ_id,
+            person=row.person.name,
+            post=row.post.title,
+            post_kind=row.post.kind,
+            portfolio=row.portfolio,
+            section=row.post.section,
+            start=row.start,
+            end=row.end,
+            acting_head=row.acting_head,
+            appointment=row.uid,
+        )
+        for row in rows.select_related("post", "person").order_by("start", "pk")
+    ]

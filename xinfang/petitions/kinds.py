@@ -1,0 +1,117 @@
+"""Channels, purposes, kinds and outcomes of petitions, with their labels."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """信访形式."""
+
+    ASSIGNED_FROM_ABOVE = "assigned_from_above"
+    CALL = "call"
+    HOTLINE = "hotline"
+    LEADER_MAILBOX = "leader_mailbox"
+    LETTER = "letter"
+    ONLINE = "online"
+    OTHER = "other"
+    VISIT = "visit"
+
+
+class Purpose(StrEnum):
+    """信访目的."""
+
+    ACCUSATION = "accusation"
+    CLAIM = "claim"
+    GRIEVANCE = "grievance"
+    OTHER = "other"
+    SUGGESTION = "suggestion"
+
+
+class MatterKind(StrEnum):
+    """The kinds of the 2022 rules (2022/29-31): they decide the path. Empty: not yet said, or under the 2005 rules."""
+
+    ACCUSATION = "accusation"
+    CLAIM_ART31_1 = "claim_art31_1"
+    CLAIM_ART31_2 = "claim_art31_2"
+    CLAIM_ART31_3 = "claim_art31_3"
+    CLAIM_ART31_4 = "claim_art31_4"
+    CLAIM_ART31_5 = "claim_art31_5"
+    CLAIM_ART31_6 = "claim_art31_6"
+    LITIGATION = "litigation"
+    SUGGESTION = "suggestion"
+
+
+class Outcome(StrEnum):
+    """What a reply says (2005/32, 2022/32). ``unstated`` is for imported replies only."""
+
+    EXPLAIN = "explain"
+    REFUSE = "refuse"
+    SUPPORT = "support"
+    UNSTATED = "unstated"
+
+
+class ServiceMode(StrEnum):
+    """How a paper was served."""
+
+    ELECTRONIC = "electronic"
+    HAND = "hand"
+    POST = "post"
+    PUBLIC_NOTICE = "public_notice"
+
+
+class SightRole(StrEnum):
+    """Why an organ sees a petition."""
+
+    FORMER = "former"
+    HOLDER = "holder"
+    REGISTRAR = "registrar"
+    SENDER = "sender"
+    SUPERIOR = "superior"
+
+
+CHANNEL_LABELS = {
+    Channel.LETTER: "来信",
+    Channel.VISIT: "来访",
+    Channel.ONLINE: "网上信访",
+    Channel.CALL: "来电",
+    Channel.LEADER_MAILBOX: "领导信箱",
+    Channel.ASSIGNED_FROM_ABOVE: "上级交办",
+    Channel.HOTLINE: "12345 转来",
+    Channel.OTHER: "其他",
+}
+PURPOSE_LABELS = {
+    Purpose.CLAIM: "求决",
+    Purpose.SUGGESTION: "意见建议",
+    Purpose.ACCUSATION: "检举控告",
+    Purpose.GRIEVANCE: "申诉",
+    Purpose.OTHER: "其他",
+}
+KIND_LABELS = {
+    MatterKind.SUGGESTION: "建议意见类",
+    MatterKind.ACCUSATION: "检举控告类",
+    MatterKind.CLAIM_ART31_1: "申诉求决类（第三十一条第一项）",
+    MatterKind.CLAIM_ART31_2: "申诉求决类（第三十一条第二项）",
+    MatterKind.CLAIM_ART31_3: "申诉求决类（第三十一条第三项）",
+    MatterKind.CLAIM_ART31_4: "申诉求决类（第三十一条第四项）",
+    MatterKind.CLAIM_ART31_5: "申诉求决类（第三十一条第五项）",
+    MatterKind.CLAIM_ART31_6: "申诉求决类（第三十一条第六项）",
+    MatterKind.LITIGATION: "涉法涉诉类",
+}
+OUTCOME_LABELS = {
+    Outcome.SUPPORT: "支持",
+    Outcome.EXPLAIN: "解释",
+    Outcome.REFUSE: "不支持",
+    Outcome.UNSTATED: "未注明",
+}
+MODE_LABELS = {
+    ServiceMode.HAND: "当面送达",
+    ServiceMode.POST: "邮寄",
+    ServiceMode.ELECTRONIC: "电子送达",
+    ServiceMode.PUBLIC_NOTICE: "公告",
+}
+ROLE_LABELS = {
+    SightRole.HOLDER: "承办",
+    SightRole.REGISTRAR: "登记",
+    SightRole.SENDER: "转送交办",
+    SightRole.SUPERIOR: "上级",
+    SightRole.FORMER: "曾承办",
+}

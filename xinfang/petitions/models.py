@@ -1,0 +1,330 @@
+"""Submissions, petitions, proceedings, transfers, clocks, and who may see them."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from xinfang.ledger.models import Covered
+from xinfang.people.models import Appointment, Organ
+from xinfang.rules.refusals import NotFound
+from xinfang.rules.values import Actor
+from xinfang.vault.fields import SealedJSONField, SealedTextField
+
+NEVER = date(9999, 12, 31)  # a day for "no day", so that lists sort and page on one NOT NULL column
+
+
+class Petitions(models.QuerySet["Petition"]):
+    """Reads over petitions."""
+
+    def visible_to(self, actor: Actor) -> "Petitions":
+        """What ``actor`` may know to exist: through the sight rows of its organ (decision 16); deny by default.
+
+        The operator of the command line sees all but accusations (decision 21).
+        """
+        if actor.operator:
+            return self.exclude(sealed_path=True)
+        if actor.organ_id is None or not actor.may("petition:read"):
+            return self.none()
+        return self.filter(sights__organ_id=actor.organ_id)
+
+    def get_visible(self, actor: Actor, **which: object) -> "Petition":
+        """The one petition, or NotFound: the same answer for what is not there and what may not be known."""
+        petition = self.visible_to(actor).filter(**which).first()
+        if petition is None:
+            raise NotFound("没有这件信访事项，或者您无权查看。", code="not_found")
+        return petition
+
+
+class Petition(Covered):
+    """The matter 信访事项. ``sealed_path``: an accusation, bound by the rules of decision 19."""
+
+    number = models.CharField(max_length=12, unique=True)
+    code_digest = models.CharField(max_length=64)
+    title = SealedTextField(purpose="matter")
+    channel = models.CharField(max_length=24)
+    purpose = models.CharField(max_length=16)
+    kind = models.CharField(max_length=24, blank=True)
+    category = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    home_place = models.CharField(max_length=120, blank=True)
+    residence_place = models.CharField(max_length=120, blank=True)
+    head_count = models.PositiveIntegerField(default=1)
+    urgent = models.BooleanField(default=False)
+    important = models.BooleanField(default=False)
+    difficult = models.BooleanField(default=False)
+    sealed_path = models.BooleanField(default=False)
+    registrar = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    registered_on = models.DateField()
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=60, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
+    assumed = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    COVERED = (
+        "number",
+        "code_digest",
+        "title",
+        "channel",
+        "purpose",
+        "kind",
+        "category",
+        "place",
+        "home_place",
+        "residence_place",
+        "head_count",
+        "urgent",
+        "important",
+        "difficult",
+        "sealed_path",
+        "registrar_id",
+        "received_on",
+        "registered_on",
+        "source",
+        "source_id",
+        "source_digest",
+        "assumed",
+        "version",
+    )
+    objects = Petitions.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"], condition=~Q(source=""), name="petition_once_per_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Submission(Covered):
+    """One letter, visit, call or message 信访件. ``repeat``: 重件, said by a person."""
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="submissions")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=24)
+    repeat = models.BooleanField(default=False)
+    received_on = models.DateField()
+    registered_on = models.DateField()
+    postmark_on = models.DateField(null=True)
+    text = SealedTextField(purpose="matter")
+    head_count = models.PositiveIntegerField(default=1)
+
+    COVERED = (
+        "petition_id",
+        "organ_id",
+        "channel",
+        "repeat",
+        "received_on",
+        "registered_on",
+        "postmark_on",
+        "text",
+        "head_count",
+    )
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"
+
+
+class Petitioner(Covered):
+    """Who petitions. The identity stands here alone, encrypted; everything else refers to the submission.
+
+    ``reachable``: name and address are clear, so a written notice is owed (2005/22, 2022/23).
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="petitioners")
+    role = models.CharField(max_length=20, default="petitioner")
+    identity = SealedJSONField(purpose="identity")
+    anonymous = models.BooleanField(default=False)
+    secrecy = models.BooleanField(default=False)
+    reachable = models.BooleanField(default=True)
+
+    COVERED = ("submission_id", "role", "identity", "anonymous", "secrecy", "reachable")
+
+    def __str__(self) -> str:
+        return f"petitioner {self.pk}"
+
+
+class ComplainedOf(Covered):
+    """An organ that a petition complains of."""
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="complained_of")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+
+    COVERED = ("petition_id", "organ_id")
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} {self.organ_id}"
+
+
+class Proceeding(Covered):
+    """One of the three tiers: handling, review, re-review. ``organ`` holds it now; ``last_on`` is its last act's day."""
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="proceedings")
+    tier = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=24)
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    last_on = models.DateField()
+    accepted_on = models.DateField(null=True)
+    replied_on = models.DateField(null=True)
+    served_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=16, blank=True)
+
+    COVERED = (
+        "petition_id",
+        "tier",
+        "state",
+        "organ_id",
+        "last_on",
+        "accepted_on",
+        "replied_on",
+        "served_on",
+        "outcome",
+    )
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["petition", "tier"], name="proceeding_once_per_tier")]
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} tier {self.tier} {self.state}"
+
+
+class Transfer(Covered):
+    """A petition sent on from one organ to another: 转送 or 交办. Three days: sent, received, and the entry's own."""
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="transfers")
+    proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="transfers")
+    kind = models.CharField(max_length=12)
+    from_organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    to_organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    sent_on = models.DateField()
+    received_on = models.DateField(null=True)
+    report_by = models.DateField(null=True)
+    objected_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    ended = models.CharField(max_length=16, blank=True)
+
+    COVERED = (
+        "petition_id",
+        "proceeding_id",
+        "kind",
+        "from_organ_id",
+        "to_organ_id",
+        "sent_on",
+        "received_on",
+        "report_by",
+        "objected_on",
+        "ended_on",
+        "ended",
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.from_organ_id}->{self.to_organ_id}"
+
+
+class Clock(Covered):
+    """One running limit of one organ (or, without organ, of the petitioner) on one proceeding.
+
+    ``pin`` is the version of the law it runs under, for good. ``nominal_on``, ``due_on`` and ``provisional`` are a
+    cache of ``rules.clocks.due``, recomputed before anyone acts on them. ``assumed``: it rests on an assumption.
+    """
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="clocks")
+    proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="clocks")
+    transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="clocks")
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")
+    limit = models.CharField(max_length=40)
+    pin = models.CharField(max_length=60)
+    origin = models.CharField(max_length=16, blank=True)
+    start_on = models.DateField()
+    named_on = models.DateField(null=True)
+    extension_days = models.PositiveSmallIntegerField(default=0)
+    extended_on = models.DateField(null=True)
+    exclusions = models.CharField(max_length=400, blank=True)
+    met_on = models.DateField(null=True)
+    void_on = models.DateField(null=True)
+    void_why = models.CharField(max_length=24, blank=True)
+    assumed = models.BooleanField(default=False)
+    nominal_on = models.DateField()
+    due_on = models.DateField()
+    provisional = models.BooleanField(default=False)
+
+    COVERED = (
+        "petition_id",
+        "proceeding_id",
+        "transfer_id",
+        "organ_id",
+        "limit",
+        "pin",
+        "origin",
+        "start_on",
+        "named_on",
+        "extension_days",
+        "extended_on",
+        "exclusions",
+        "met_on",
+        "void_on",
+        "void_why",
+        "assumed",
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="clock_overdue",
+                condition=Q(organ__isnull=False, void_on__isnull=True)
+                & (Q(met_on__isnull=True) | Q(met_on__gt=F("due_on"))),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.due_on}"
+
+
+class Holding(Covered):
+    """Who handled a petition at an organ, from when to when: a clock's holders by name."""
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="holdings")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
+    start = models.DateField()
+    end = models.DateField(null=True)
+
+    COVERED = ("petition_id", "organ_id", "appointment_id", "start", "end")
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} {self.appointment_id}"
+
+
+class Sight(models.Model):
+    """Which organ sees which petition, and what waits for it there. A derived table: one row per organ and petition."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="sights")
+    role = models.CharField(max_length=12)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    state = models.CharField(max_length=24)
+    todo = models.BooleanField(default=False)
+    limit = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField(default=NEVER)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organ", "petition"], name="sight_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["organ", "due_on", "petition"], name="sight_todo", condition=Q(todo=True)),
+            models.Index(fields=["organ", "-petition"], name="sight_all"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.petition_id} {self.role}"
