@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from xinfang.ledger.canonical import canonical
+from xinfang.ledger.ids import new_uid
 from xinfang.vault.crypto import keyed
 
 
@@ -42,7 +43,7 @@ class Covered(models.Model):
     ``COVERED`` names the columns. Derived caches (a due day, a sight row) are left out: they are checked by recomputing.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
 
     COVERED: ClassVar[tuple[str, ...]] = ()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Account, Appointment, Deputising, Organ
 from xinfang.people.policy import OPERATOR, permissions_of
 from xinfang.rules.refusals import NotFound
@@ -120,3 +121,12 @@ def seats(organ_ids: Iterable[int], first: date, last: date) -> list[Seat]:
         )
         for row in rows.select_related("post", "person").order_by("start", "pk")
     ]
+
+
+def office_over(organ: Organ) -> Organ | None:
+    """The petition office that supervises ``organ``: the nearest one under a body above it; None for an office itself."""
+    if organ.kind == OrganKind.PETITION_OFFICE:
+        return None
+    above = [int(part) for part in organ.path.split("/") if part]
+    offices = Organ.objects.filter(kind=OrganKind.PETITION_OFFICE, parent_id__in=above, valid_to__isnull=True)
+    return max(offices, key=lambda office: len(office.path), default=None)

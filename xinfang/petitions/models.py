@@ -31,7 +31,11 @@ class Petitions(models.QuerySet["Petition"]):
 
     def get_visible(self, actor: Actor, **which: object) -> "Petition":
         """The one petition, or NotFound: the same answer for what is not there and what may not be known."""
-        petition = self.visible_to(actor).filter(**which).first()
+        return self.visible_to(actor).filter(**which).or_not_found()
+
+    def or_not_found(self) -> "Petition":
+        """The first, or NotFound."""
+        petition = self.first()
         if petition is None:
             raise NotFound("没有这件信访事项，或者您无权查看。", code="not_found")
         return petition
@@ -206,6 +210,7 @@ class Transfer(Covered):
     received_on = models.DateField(null=True)
     report_by = models.DateField(null=True)
     objected_on = models.DateField(null=True)
+    decided_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     ended = models.CharField(max_length=16, blank=True)
 
@@ -219,6 +224,7 @@ class Transfer(Covered):
         "received_on",
         "report_by",
         "objected_on",
+        "decided_on",
         "ended_on",
         "ended",
     )
@@ -246,6 +252,7 @@ class Clock(Covered):
     origin = models.CharField(max_length=16, blank=True)
     start_on = models.DateField()
     named_on = models.DateField(null=True)
+    own_days = models.PositiveSmallIntegerField(null=True)
     extension_days = models.PositiveSmallIntegerField(default=0)
     extended_on = models.DateField(null=True)
     exclusions = models.CharField(max_length=400, blank=True)
@@ -267,6 +274,7 @@ class Clock(Covered):
         "origin",
         "start_on",
         "named_on",
+        "own_days",
         "extension_days",
         "extended_on",
         "exclusions",

@@ -1,0 +1,80 @@
+"""Reply, serve, report back (2005/21.4, 32-34; 2022/22.3, 32, 34, 35)."""
+
+from datetime import date
+from uuid import UUID
+
+from xinfang.papers.kinds import PaperKind
+from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
+from xinfang.petitions.models import Petition
+from xinfang.petitions.when import When
+from xinfang.petitions.working import stepping
+from xinfang.rules.days import zh
+from xinfang.rules.refusals import Refused
+from xinfang.rules.steps import State
+from xinfang.rules.values import Actor
+
+
+def reply(
+    uid: UUID, *, outcome: Outcome, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """Reply in writing 答复: this is 办结 in law and stops ``conclude`` (2005/32, 33; 2022/32, 34)."""
+    if outcome == Outcome.UNSTATED and not when.imported:
+        raise Refused(
+            "请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome"
+        )
+    with stepping(
+        "reply", uid, actor=actor, when=when, act_key=key, expected=expected, about=(outcome, text)
+    ) as work:
+        if work.repeated:
+            return work.petition
+        work.proceeding.replied_on, work.proceeding.outcome = when.on, outcome.value
+        work.stop("conclude", organ=work.organ)
+        heading = "" if when.imported else f"处理意见：{OUTCOME_LABELS[outcome]}\n"
+        body = text.strip() and heading + text.strip()
+        work.paper(PaperKind.OPINION, body, external=when.imported)
+        work.payload.update(outcome=outcome.value)
+        work.enter(State.REPLIED)
+    return work.petition
+
+
+def serve(
+    uid: UUID,
+    *,
+    mode: ServiceMode,
+    received_on: date,
+    proof: str = "",
+    actor: Actor,
+    when: When,
+    key: str,
+    expected: int | None = None,
+) -> Petition:
+    """Serve the written reply 送达: the petitioner's window to ask for review runs from *its receipt* (2005/34; 2022/35)."""
+    if received_on > when.on:
+        raise Refused("收到日不能晚于登记送达的日期。", field="received_on", code="received_later")
+    with stepping(
+        "serve", uid, actor=actor, when=when, act_key=key, expected=expected, about=(mode, received_on, proof)
+    ) as work:
+        if work.repeated:
+            return work.petition
+        replied = work.proceeding.replied_on
+        if replied is not None and received_on < replied:
+            raise Refused(f"收到日早于答复日 {zh(replied)}。", todo="请核对", field="received_on", code="received_earlier")
+        work.proceeding.served_on = received_on
+        work.start("review_request", received_on, organ=None)
+        work.payload.update(mode=mode.value, received=received_on)
+        if not when.imported:
+            said = f"编号 {work.petition.number}：以{MODE_LABELS[mode]}方式送达，信访人 {zh(received_on)} 收到。"
+            work.paper(PaperKind.SERVICE_RECORD, f"{said}\n{proof.strip()}".strip())
+    return work.petition
+
+
+def report_back(
+    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """Report the result to whoever assigned the matter 回告: stops ``report_back`` (2005/21.4; 2022/22.3)."""
+    with stepping("report_back", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
+        if work.repeated:
+            return work.petition
+        work.stop("report_back", organ=work.organ)
+        work.paper(PaperKind.COMPLETION_REPORT, text)
+    return work.petition

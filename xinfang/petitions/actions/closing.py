@@ -1,0 +1,35 @@
+"""Archive and withdraw."""
+
+from uuid import UUID
+
+from xinfang.papers.kinds import PaperKind
+from xinfang.petitions.models import Petition
+from xinfang.petitions.when import When
+from xinfang.petitions.working import stepping
+from xinfang.rules.steps import State
+from xinfang.rules.values import Actor
+
+
+def archive(
+    uid: UUID, *, text: str = "", actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """Close the file 结案归档, after the petitioner's window; the last step of all."""
+    with stepping("archive", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
+        if work.repeated:
+            return work.petition
+        work.paper(PaperKind.ARCHIVE_INDEX, text.strip() or f"编号 {work.petition.number} 结案归档。")
+        work.enter(State.ARCHIVED)
+    return work.petition
+
+
+def withdraw(
+    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """The petitioner withdraws 撤回: open clocks are void; what had lapsed before stays lapsed (our reading)."""
+    with stepping("withdraw", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
+        if work.repeated:
+            return work.petition
+        work.void("withdrawn")
+        work.paper(PaperKind.WITHDRAWAL, text)
+        work.enter(State.WITHDRAWN)
+    return work.petition

@@ -1,0 +1,121 @@
+"""What the receiving organ does first: sign for it, object to it; and what the sender answers (2005/21; 2022/23-3)."""
+
+from uuid import UUID
+
+from xinfang.papers.kinds import PaperKind
+from xinfang.people.models import Appointment
+from xinfang.petitions.models import Clock, Holding, Petition, Transfer
+from xinfang.petitions.when import When
+from xinfang.petitions.working import Work, stepping
+from xinfang.rules.refusals import Refused
+from xinfang.rules.steps import State
+from xinfang.rules.values import Actor
+
+
+def receive(
+    uid: UUID, *, handler: UUID | None = None, actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """Sign for a transfer 签收: the organ's ``accept_notice`` and, from 2022, its ``objection`` window run from here."""
+    with stepping("receive", uid, actor=actor, when=when, act_key=key, expected=expected, about=handler) as work:
+        if work.repeated:
+            return work.petition
+        transfer = must_transfer(work)
+        transfer.received_on = when.on
+        work.act.change(transfer, "received_on")
+        work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
+        work.start("objection", when.on, organ=work.organ, transfer=transfer)
+        if handler is not None:
+            hold(work, handler)
+        work.payload.update(transfer=transfer.uid, received=when.on, handler=handler)
+        work.paper(PaperKind.RECEIPT_SLIP, f"{work.organ.name}已签收编号 {work.petition.number} 的信访事项。")
+    return work.petition
+
+
+def object_to(
+    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """Object to a transfer that does not belong to the organ's powers, with detailed reasons (2022/23-3)."""
+    with stepping("object", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
+        if work.repeated:
+            return work.petition
+        transfer = must_transfer(work)
+        transfer.objected_on = when.on
+        work.act.change(transfer, "objected_on")
+        work.stop("objection", organ=work.organ)
+        work.payload.update(transfer=transfer.uid)
+        work.paper(PaperKind.OBJECTION, text)
+    return work.petition
+
+
+def agree_return(
+    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """The sender agrees: the papers go back, the organ's clocks are void, the sender's disposal runs on (our reading)."""
+    with stepping("agree_return", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
+        if work.repeated:
+            return work.petition
+        transfer = must_transfer(work)
+        end_transfer(work, transfer, "returned")
+        work.enter(State.RETURNED, organ=transfer.from_organ)
+        work.payload.update(from_organ=transfer.to_organ.uid, to_organ=transfer.from_organ.uid, transfer=transfer.uid)
+        work.paper(PaperKind.OBJECTION_DECISION, text)
+    return work.petition
+
+
+def overrule(
+    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+) -> Petition:
+    """The sender does not agree: the organ's clocks have run since its first receipt (2022/23-3)."""
+    with stepping("overrule", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
+        if work.repeated:
+            return work.petition
+        transfer = must_transfer(work)
+        transfer.decided_on = when.on
+        work.act.change(transfer, "decided_on")
+        work.payload.update(transfer=transfer.uid)
+        work.paper(PaperKind.OBJECTION_DECISION, text)
+    return work.petition
+
+
+def must_transfer(work: Work) -> Transfer:
+    """The live transfer to the present holder, or a refusal."""
+    if work.transfer is None:
+        raise Refused("这件事项不是转送或交办来的。", todo="直接受理、不予受理或告知即可", code="no_transfer")
+    return work.transfer
+
+
+def end_transfer(work: Work, transfer: Transfer, why: str) -> None:
+    """End a transfer: void what ran at the receiver because of it, and let the sender's clock run on.
+
+    Our reading: the sender has the days that it had not used when it sent the matter, counted from the return.
+    """
+    transfer.ended_on, transfer.ended, transfer.decided_on = work.when.on, why, work.when.on
+    work.act.change(transfer, "ended_on", "ended", "decided_on")
+    work.void(why, organ=transfer.to_organ)
+    for clock in _sender_clocks(work, transfer):
+        left = max(0, (clock.own_days or _days(clock)) - (transfer.sent_on - clock.start_on).days)
+        work.start(clock.limit, work.when.on, organ=transfer.from_organ, origin=clock.origin, own_days=left)
+
+
+def _sender_clocks(work: Work, transfer: Transfer) -> list[Clock]:
+    met = [c for c in work.clocks if c.organ_id == transfer.from_organ_id and c.met_on == transfer.sent_on]
+    return [clock for clock in met if clock.limit in {"disposal", "accept_notice"}][-1:]
+
+
+def _days(clock: Clock) -> int:
+    from xinfang.rules import lawbook
+
+    return lawbook.load().pinned(clock.pin).days or 0
+
+
+def hold(work: Work, handler: UUID) -> None:
+    """Name who handles it from this day on; whoever did before ends the day before."""
+    appointment = Appointment.objects.filter(uid=handler, superseded=False).select_related("post").first()
+    if appointment is None or appointment.post.organ_id != work.organ.pk:
+        raise Refused("经办人不在本单位任职。", todo="请重新选择经办人", field="handler", code="not_ours")
+    for row in Holding.objects.filter(petition=work.petition, organ=work.organ, end__isnull=True):
+        row.end = work.when.on
+        work.act.change(row, "end")
+    work.act.add(
+        Holding(petition=work.petition, organ=work.organ, appointment=appointment, start=work.when.on)
+    )

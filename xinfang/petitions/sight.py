@@ -1,0 +1,136 @@
+"""Who sees a petition, and what waits for it there: the one writer of the sight table (decision 16).
+
+Every list, count, search, page and export reads these rows. An accusation never gets a row for the organ complained
+of or anything below it (decision 19; 2005/23, 2022/30).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xinfang.bureau.queries import Snapshot
+from xinfang.people.models import Organ
+from xinfang.people.queries import office_over
+from xinfang.petitions.clockwork import running
+from xinfang.petitions.kinds import SightRole
+from xinfang.petitions.models import NEVER, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
+from xinfang.rules.refusals import Refused
+from xinfang.rules.steps import State, TERMINAL
+
+ORDER = (SightRole.HOLDER, SightRole.SENDER, SightRole.REGISTRAR, SightRole.SUPERIOR, SightRole.FORMER)
+COLUMNS = ("role", "since", "until", "state", "todo", "limit", "due_on")
+
+
+@dataclass(slots=True)
+class Case:
+    """All rows that decide who sees one petition."""
+
+    petition: Petition
+    proceeding: Proceeding
+    transfers: Sequence[Transfer]
+    clocks: Sequence[Clock]
+    barred: Sequence[str] = ()
+
+
+def barred_paths(petition: Petition) -> list[str]:
+    """The tree paths that may never see ``petition``: empty unless it is an accusation."""
+    if not petition.sealed_path:
+        return []
+    return list(ComplainedOf.objects.filter(petition=petition).values_list("organ__path", flat=True))
+
+
+def barred(organ: Organ, paths: Iterable[str]) -> bool:
+    """Whether ``organ`` is one of those complained of, or stands below one."""
+    return any(organ.path.startswith(path) for path in paths)
+
+
+def refuse_barred(organ: Organ, paths: Iterable[str]) -> None:
+    """Refuse to let an accusation reach the organ it accuses, or one below it."""
+    if barred(organ, paths):
+        raise Refused(
+            f"不能交给{organ.short_name}：它就是被检举控告的单位，或者是其下级。",
+            why="检举控告材料不得转给被检举控告的单位和人员",
+            todo="请交由有管辖权的纪检监察机关或上级单位",
+            cite="2022/30",
+            field="to_organ",
+            code="accused",
+        )
+
+
+def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
+    """Write the sight rows of a petition anew. ``fresh``: it was just made and has none yet."""
+    wanted = {organ.pk: _row(case, organ, role, since, until, now) for organ, role, since, until in _viewers(case)}
+    kept = {} if fresh else {row.organ_id: row for row in Sight.objects.filter(petition=case.petition)}
+    changed = [row for pk, row in wanted.items() if pk not in kept or _differs(kept[pk], row)]
+    gone = [row.pk for pk, row in kept.items() if pk not in wanted]
+    if gone:
+        Sight.objects.filter(pk__in=gone).delete()
+    if changed:
+        Sight.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["organ", "petition"], update_fields=COLUMNS
+        )
+
+
+def _differs(old: Sight, new: Sight) -> bool:
+    return any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
+
+
+def _viewers(case: Case) -> list[tuple[Organ, SightRole, date, date | None]]:
+    """Each organ that may see, once, in its strongest role, with the days."""
+    petition, found = case.petition, [(case.petition.registrar, SightRole.REGISTRAR, case.petition.registered_on, None)]
+    holder = case.proceeding.organ
+    found.append((holder, SightRole.HOLDER, case.proceeding.last_on, None))
+    for transfer in case.transfers:
+        live = transfer.ended_on is None
+        found.append((transfer.from_organ, SightRole.SENDER, transfer.sent_on, None))
+        if not live:
+            found.append((transfer.to_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on))
+    office = office_over(holder)
+    if office is not None:
+        found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
+    found.sort(key=lambda item: ORDER.index(item[1]))
+    once: dict[int, tuple[Organ, SightRole, date, date | None]] = {}
+    for item in found:
+        if not barred(item[0], case.barred):
+            once.setdefault(item[0].pk, item)
+    return list(once.values())
+
+
+def _row(case: Case, organ: Organ, role: SightRole, since: date, until: date | None, now: Snapshot) -> Sight:
+    limit, due_on = _waiting(case, organ, now)
+    return Sight(
+        organ=organ,
+        petition=case.petition,
+        role=role.value,
+        since=since,
+        until=until,
+        state=case.proceeding.state,
+        todo=limit is not None,
+        limit=limit or "",
+        due_on=due_on,
+    )
+
+
+def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]:
+    """What waits for ``organ``: the limit or the chore, and its day; None when nothing does."""
+    own = [clock for clock in case.clocks if clock.organ_id == organ.pk and running(clock)]
+    if own:
+        first = min(own, key=lambda clock: clock.due_on)
+        return first.limit, first.due_on
+    grace = timedelta(days=now.setting("receive_days"))
+    for transfer in case.transfers:
+        if transfer.ended_on is None and transfer.from_organ_id == organ.pk and transfer.objected_on and not transfer.decided_on:
+            return "decide_objection", transfer.objected_on + grace
+        if transfer.ended_on is None and transfer.to_organ_id == organ.pk and transfer.received_on is None:
+            return "receive", transfer.sent_on + grace
+    if organ.pk == case.proceeding.organ_id:
+        return _holder_waits(case.proceeding, grace)
+    return None, NEVER
+
+
+def _holder_waits(proceeding: Proceeding, grace: timedelta) -> tuple[str | None, date]:
+    if proceeding.state == State.REPLIED:
+        if proceeding.served_on is None and proceeding.replied_on is not None:
+            return "serve", proceeding.replied_on + grace
+        return None, NEVER
+    return (None if State(proceeding.state) in TERMINAL else "", NEVER)

@@ -1,0 +1,286 @@
+"""The outline that every step after registration has: load and authorise, take the step, change rows, record, see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from xinfang.bureau import acts
+from xinfang.bureau.acts import Act
+from xinfang.bureau.queries import Snapshot, snapshot
+from xinfang.ledger.kinds import Kind
+from xinfang.ledger.models import Entry
+from xinfang.papers.actions import issue
+from xinfang.papers.kinds import PaperKind
+from xinfang.papers.models import Paper
+from xinfang.people.kinds import OrganKind
+from xinfang.people.models import Organ
+from xinfang.petitions import clockwork, sight
+from xinfang.petitions.models import Clock, Petition, Proceeding, Transfer
+from xinfang.petitions.when import When
+from xinfang.rules import lawbook, limits, steps
+from xinfang.rules.refusals import Stale
+from xinfang.rules.steps import Facts, State, Step, Who
+from xinfang.rules.values import Actor
+
+
+@dataclass(slots=True)
+class Work:
+    """One step under way on one petition: its rows, and what the entry will say."""
+
+    act: Act
+    actor: Actor
+    when: When
+    now: Snapshot
+    petition: Petition
+    proceeding: Proceeding
+    transfers: list[Transfer]
+    clocks: list[Clock]
+    step: Step
+    organ: Organ
+    barred: list[str]
+    before: str = ""
+    payload: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether this act was done before under the same key."""
+        return self.act.repeated
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The transfer by which the present holder got the petition; None when it was lodged there directly."""
+        live = [t for t in self.transfers if t.ended_on is None and t.to_organ_id == self.proceeding.organ_id]
+        return live[-1] if live else None
+
+    def open_clocks(self, *limits_: str, organ: Organ | None = None) -> list[Clock]:
+        """Running clocks of these limits, of one organ if named."""
+        return [
+            clock
+            for clock in self.clocks
+            if clockwork.running(clock)
+            and (not limits_ or clock.limit in limits_)
+            and (organ is None or clock.organ_id == organ.pk)
+        ]
+
+    def start(
+        self,
+        limit: str,
+        start_on: date,
+        *,
+        organ: Organ | None,
+        transfer: Transfer | None = None,
+        origin: str = "",
+        named_on: date | None = None,
+        own_days: int | None = None,
+    ) -> Clock | None:
+        """Start a clock under the law of its first day; None where that law has no such limit for this matter."""
+        value = lawbook.load().value(limit, start_on)
+        if value.days is None and named_on is None:
+            return None
+        if value.only_if and not limits.holds(value.only_if, self.petition.kind):
+            return None
+        clock = Clock(
+            petition=self.petition,
+            proceeding=self.proceeding,
+            transfer=transfer,
+            organ=organ,
+            limit=limit,
+            pin=value.pin,
+            origin=origin,
+            start_on=start_on,
+            named_on=named_on,
+            own_days=own_days,
+            assumed=self.when.assumed,
+        )
+        clockwork.refresh(clock, self.now)
+        self.clocks.append(self.act.add(clock))
+        return clock
+
+    def stop(self, *limits_: str, organ: Organ | None = None) -> list[Clock]:
+        """Meet the running clocks of these limits on the day of the act."""
+        met = self.open_clocks(*limits_, organ=organ)
+        for clock in met:
+            clock.met_on = self.when.on
+            self.act.change(clock, "met_on")
+        return met
+
+    def void(self, why: str, *limits_: str, organ: Organ | None = None) -> list[Clock]:
+        """Void the running clocks of these limits that are not past due: what lapsed stays lapsed."""
+        found = [clock for clock in self.open_clocks(*limits_, organ=organ) if clock.due_on >= self.when.on]
+        for clock in found:
+            clock.void_on, clock.void_why = self.when.on, why
+            self.act.change(clock, "void_on", "void_why")
+        return found
+
+    def paper(self, kind: PaperKind, body: str, *, external: bool = False) -> Paper:
+        """Issue a paper of the acting organ; the entry keeps its hash."""
+        made = issue(
+            self.act,
+            kind,
+            body,
+            subject=self.petition.uid,
+            organ=self.organ.uid,
+            organ_label=self.organ.name,
+            on=self.when.on,
+            external=external,
+        )
+        self.payload.update(paper=made.uid, paper_sha=made.sha)
+        return made
+
+    def enter(self, state: State, *, organ: Organ | None = None) -> None:
+        """Bring the proceeding to ``state``, and to ``organ`` if it changes hands."""
+        self.proceeding.state = state.value
+        if organ is not None:
+            self.proceeding.organ = organ
+
+
+@contextmanager
+def stepping(
+    key: str,
+    uid: UUID,
+    *,
+    actor: Actor,
+    when: When,
+    act_key: str,
+    expected: int | None,
+    about: object = (),
+    reason: str = "",
+) -> Iterator[Work]:
+    """Do the step ``key`` on the petition ``uid`` in one transaction.
+
+    ``expected`` is the version that the actor saw (None: whatever it is now); another version raises Stale. What the
+    table of steps does not allow is Refused with its article; what the actor may not see is NotFound.
+    """
+    when.check()
+    with acts.begin(f"petition.{key}", actor=actor, key=act_key, result=uid, about=(uid, when.on, about)) as act:
+        petition = _load(uid, actor)
+        work = _gather(key, act, petition, actor, when, expected)
+        yield work
+        if not act.repeated:
+            _finish(work, key, reason)
+
+
+def _load(uid: UUID, actor: Actor) -> Petition:
+    visible = Petition.objects.all() if actor.petitioner else Petition.objects.visible_to(actor)
+    locked = visible.select_for_update(of=("self",), no_key=True).select_related("registrar")
+    return locked.filter(uid=uid).or_not_found()
+
+
+def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None) -> Work:
+    proceeding = Proceeding.objects.select_related("organ").filter(petition=petition).latest("tier")
+    transfers = list(
+        Transfer.objects.filter(proceeding=proceeding).select_related("from_organ", "to_organ").order_by("pk")
+    )
+    clocks = list(Clock.objects.filter(proceeding=proceeding).order_by("pk"))
+    now = snapshot()
+    organ = _acting_organ(actor, proceeding, transfers)
+    work = Work(
+        act, actor, when, now, petition, proceeding, transfers, clocks, steps.STEPS[key], organ,
+        sight.barred_paths(petition), proceeding.state,
+    )
+    if not act.repeated:
+        refuse_stale(petition, expected)
+        facts = facts_of(petition, proceeding, transfers, clocks, when.on)
+        work.step = steps.take(key, facts, roles_of(actor, petition, proceeding, transfers), actor.permissions, when.on)
+        if work.step.corrects is None:
+            when.check(after=proceeding.last_on)
+    return work
+
+
+def _acting_organ(actor: Actor, proceeding: Proceeding, transfers: list[Transfer]) -> Organ:
+    if actor.organ_id is None or actor.organ_id == proceeding.organ_id:
+        return proceeding.organ
+    for transfer in transfers:
+        if transfer.from_organ_id == actor.organ_id:
+            return transfer.from_organ
+    return Organ.objects.get(pk=actor.organ_id)
+
+
+def refuse_stale(petition: Petition, expected: int | None) -> None:
+    """Tell the second writer what the first one did (decision 28)."""
+    if expected is None or expected == petition.version:
+        return
+    last = Entry.objects.filter(subject=petition.uid).order_by("-seq").first()
+    done = f"{last.actor_label}已办了别的事（账本第 {last.seq} 号）" if last else "有人已办了别的事"
+    raise Stale(
+        "您打开页面之后，这件事项有了变化，这次没有办。",
+        why=done,
+        todo="请看清现在的情况，再决定是否继续；您填写的内容没有丢",
+        code="stale",
+    )
+
+
+def facts_of(
+    petition: Petition, proceeding: Proceeding, transfers: list[Transfer], clocks: list[Clock], on: date
+) -> Facts:
+    """What the table of steps needs to know of a petition on a day."""
+    live = [t for t in transfers if t.ended_on is None and t.to_organ_id == proceeding.organ_id]
+    return Facts(
+        state=State(proceeding.state),
+        tier=proceeding.tier,
+        kind=petition.kind,
+        purpose=petition.purpose,
+        open_clocks=frozenset(clock.limit for clock in clocks if clockwork.running(clock)),
+        transferred=bool(live),
+        received=not live or live[-1].received_on is not None,
+        objected=bool(live) and live[-1].objected_on is not None and live[-1].decided_on is None,
+        extended_days=sum(clock.extension_days for clock in clocks if clock.limit == "conclude"),
+        accepted=proceeding.accepted_on is not None,
+        replied=proceeding.replied_on is not None,
+        served=proceeding.served_on is not None,
+        window_open=any(
+            clock.limit in {"review_request", "rereview_request"} and clockwork.running(clock) and clock.due_on >= on
+            for clock in clocks
+        ),
+    )
+
+
+def roles_of(actor: Actor, petition: Petition, proceeding: Proceeding, transfers: list[Transfer]) -> frozenset[Who]:
+    """What the actor's organ is to this petition. The command line stands in for every organ (import, sample)."""
+    if actor.operator:
+        return frozenset(Who) - {Who.PETITIONER}
+    if actor.petitioner:
+        return frozenset({Who.PETITIONER})
+    found = {Who.ANY}
+    if actor.organ_id == proceeding.organ_id:
+        found.add(Who.HOLDER)
+    if actor.organ_id == petition.registrar_id:
+        found.add(Who.REGISTRAR)
+    if any(t.from_organ_id == actor.organ_id and t.ended_on is None for t in transfers):
+        found.add(Who.SENDER)
+    if actor.organ_kind == OrganKind.PETITION_OFFICE:
+        found.add(Who.PETITION_OFFICE)
+    if actor.organ_path and proceeding.organ.path != actor.organ_path and proceeding.organ.path.startswith(actor.organ_path):
+        found.add(Who.SUPERIOR)
+    return frozenset(found)
+
+
+def _finish(work: Work, key: str, reason: str) -> None:
+    if work.when.late and work.when.proof.strip():
+        proof = issue(
+            work.act, PaperKind.LATE_PROOF, work.when.proof, subject=work.petition.uid, organ=work.organ.uid,
+            organ_label=work.organ.name, on=work.when.on,
+        )
+        work.payload["proof"] = proof.uid
+    work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
+    work.act.change(
+        work.proceeding, "state", "organ", "last_on", "accepted_on", "replied_on", "served_on", "outcome"
+    )
+    work.petition.version += 1
+    work.act.change(work.petition, "version", *work.payload.pop("_petition_columns", ()))
+    sight.refresh(sight.Case(work.petition, work.proceeding, work.transfers, work.clocks, work.barred), work.now)
+    said = {
+        "step": key, "tier": work.proceeding.tier, "state": work.proceeding.state, "before": work.before,
+        "version": work.petition.version, "organ": work.organ.uid, "reason": reason or None,
+        "late": work.when.late or None, "assumed": work.when.assumed or None,
+    }
+    work.act.record(
+        Kind.PETITION_STEPPED,
+        work.petition.uid,
+        on=work.when.on,
+        cite=steps.cite(key, work.when.on, work.organ.kind == OrganKind.PETITION_OFFICE),
+        payload={**said, **work.payload},
+    )

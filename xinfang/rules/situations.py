@@ -1,0 +1,38 @@
+"""Which situations of Art. 12 a late clock may be read as. A reading is a question for people, never an answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+RULE_FROM = date(2013, 6, 14)  # seed/18: in force from the day it was issued
+PETITIONERS = frozenset({"review_request", "rereview_request"})
+OF_THE_MATTER = frozenset({"report_back", "conclude"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One item of Art. 12 that a lapse may be read as, why, and what is asked first."""
+
+    item: str
+    why: str
+    ask_first: str
+
+
+REASONS = "先问有无正当理由：不可抗力、等待鉴定或裁判、信访人自身拖延、上级要求、当时提出过异议"
+
+
+def readings_of_lapse(
+    limit: str, lapsed_on: date, *, transferred: bool, provisional: bool = False
+) -> tuple[Reading, ...]:
+    """The readings of one overdue clock (seed/12.3, 12.4, 12.7).
+
+    ``transferred``: the matter was forwarded or assigned to the organ. The petitioner's windows never give one, nor a
+    provisional date, nor conduct before 2013-06-14 (decisions 3, 7, 10).
+    """
+    if limit in PETITIONERS or provisional or lapsed_on < RULE_FROM:
+        return ()
+    if limit == "improvement_feedback":
+        return (Reading("12.7", "收到改进建议后没有在期限内书面反馈", REASONS),)
+    found = [Reading("12.3", "应当办理的环节没有在期限内办", REASONS)]
+    if limit in OF_THE_MATTER and transferred:
+        found.append(Reading("12.4", "交办、转送的信访事项没有在期限内办结", REASONS))
+    return tuple(found)
