@@ -12,6 +12,7 @@ from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.actions import issue
 from xinfang.papers.kinds import PaperKind
+from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.petitions import clockwork, sight
@@ -81,7 +82,10 @@ class Registration:
         _check_words(self)
         if self.received_on > when.on:
             raise Refused(
-                f"收到日 {zh(self.received_on)} 晚于登记日 {zh(when.on)}。", todo="请核对两个日期", field="received_on", code="received_later"
+                f"收到日 {zh(self.received_on)} 晚于登记日 {zh(when.on)}。",
+                todo="请核对两个日期",
+                field="received_on",
+                code="received_later",
             )
         if self.received_on < LAW_BEGINS:
             raise Refused(
@@ -95,7 +99,9 @@ class Registration:
         if not 1 <= self.head_count <= MOST_HEADS:
             raise Refused(f"人数须在 1 到 {MOST_HEADS} 之间。", field="head_count", code="head_count")
         if not self.anonymous and not self.identity.name.strip() and not when.imported:
-            raise Refused("没有写信访人姓名。", todo="请填写姓名；对方不愿署名的，勾选“匿名”", field="name", code="no_name")
+            raise Refused(
+                "没有写信访人姓名。", todo="请填写姓名；对方不愿署名的，勾选“匿名”", field="name", code="no_name"
+            )
         if self.purpose == Purpose.ACCUSATION and not self.complained_of and not when.imported:
             raise Refused(
                 "检举控告须写明被检举控告的单位。",
@@ -113,12 +119,18 @@ def _check_words(said: Registration) -> None:
     if len(said.title) > LONGEST_TITLE:
         raise Refused(f"标题超过 {LONGEST_TITLE} 字。", todo="请概括成一句话", field="title", code="title_too_long")
     if not said.text.strip():
-        raise Refused("没有正文。", todo="请录入信访内容；口头反映的，记下要点", cite="2005/17", field="text", code="no_text")
+        raise Refused(
+            "没有正文。", todo="请录入信访内容；口头反映的，记下要点", cite="2005/17", field="text", code="no_text"
+        )
     if len(said.text) > LONGEST_TEXT:
-        raise Refused(f"正文超过 {LONGEST_TEXT} 字。", todo="请把长材料作为附件，正文写要点", field="text", code="text_too_long")
+        raise Refused(
+            f"正文超过 {LONGEST_TEXT} 字。", todo="请把长材料作为附件，正文写要点", field="text", code="text_too_long"
+        )
     for word in (said.title, said.text, said.category, said.place, *said.identity.sealed().values()):
         if "\x00" in word:
-            raise Refused("文字里有不能保存的控制字符。", todo="请删去后重新粘贴", field="text", code="control_character")
+            raise Refused(
+                "文字里有不能保存的控制字符。", todo="请删去后重新粘贴", field="text", code="control_character"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +169,18 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
             on=when.on,
             cite=steps.cite("register", when.on, organ.kind == OrganKind.PETITION_OFFICE),
             payload={
-                "step": "register", "tier": 1, "state": proceeding.state, "version": 1, "organ": organ.uid,
-                "received": said.received_on, "paper": receipt.uid, "paper_sha": receipt.sha, "late": when.late or None,
-                "assumed": when.assumed or None, "purpose": said.purpose.value, "channel": said.channel.value,
+                "step": "register",
+                "tier": 1,
+                "state": proceeding.state,
+                "version": 1,
+                "organ": organ.uid,
+                "received": said.received_on,
+                "paper": receipt.uid,
+                "paper_sha": receipt.sha,
+                "late": when.late or None,
+                "assumed": when.assumed or None,
+                "purpose": said.purpose.value,
+                "channel": said.channel.value,
                 "matter": said.kind.value if said.kind else None,
             },
         )
@@ -170,7 +191,9 @@ def _may_register(actor: Actor, organ: Organ) -> None:
     if actor.petitioner or actor.operator:
         return  # the public door lodges with an organ; the command line imports and makes the sample (decision 21)
     if actor.organ_id != organ.pk or not actor.may("petition:register"):
-        raise Refused(f"您现在的岗位不能为{organ.short_name}登记。", todo="请由该单位有登记职责的人员办理", code="not_allowed")
+        raise Refused(
+            f"您现在的岗位不能为{organ.short_name}登记。", todo="请由该单位有登记职责的人员办理", code="not_allowed"
+        )
 
 
 def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) -> Petition:
@@ -255,11 +278,17 @@ def _complained(act: Act, petition: Petition, said: Registration) -> list[str]:
     return [organ.path for organ in organs] if petition.sealed_path else []
 
 
-def _receipt(act: Act, petition: Petition, organ: Organ, clock: Clock | None, when: When) -> "object":
+def _receipt(act: Act, petition: Petition, organ: Organ, clock: Clock | None, when: When) -> Paper:
     lines = [f"{organ.name}已于 {zh(petition.received_on)} 收到您反映的事项，编号 {petition.number}。"]
     if clock is not None:
         lines.append(f"我们最迟在 {zh(clock.due_on)} 告诉您由谁办理。")
     lines.append("请保管好查询码：用编号和查询码可以随时查询办理进度。查询码只给您本人，工作人员不掌握。")
     return issue(
-        act, PaperKind.RECEIPT, "\n".join(lines), subject=petition.uid, organ=organ.uid, organ_label=organ.name, on=when.on
+        act,
+        PaperKind.RECEIPT,
+        "\n".join(lines),
+        subject=petition.uid,
+        organ=organ.uid,
+        organ_label=organ.name,
+        on=when.on,
     )

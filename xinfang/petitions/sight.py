@@ -15,9 +15,10 @@ from xinfang.petitions.clockwork import running
 from xinfang.petitions.kinds import SightRole
 from xinfang.petitions.models import NEVER, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
 from xinfang.rules.refusals import Refused
-from xinfang.rules.steps import State, TERMINAL
+from xinfang.rules.steps import TERMINAL, State
 
 ORDER = (SightRole.HOLDER, SightRole.SENDER, SightRole.REGISTRAR, SightRole.SUPERIOR, SightRole.FORMER)
+Viewer = tuple[Organ, SightRole, date, date | None]
 COLUMNS = ("role", "since", "until", "state", "todo", "limit", "due_on")
 
 
@@ -75,9 +76,10 @@ def _differs(old: Sight, new: Sight) -> bool:
     return any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
 
 
-def _viewers(case: Case) -> list[tuple[Organ, SightRole, date, date | None]]:
+def _viewers(case: Case) -> list[Viewer]:
     """Each organ that may see, once, in its strongest role, with the days."""
-    petition, found = case.petition, [(case.petition.registrar, SightRole.REGISTRAR, case.petition.registered_on, None)]
+    petition = case.petition
+    found: list[Viewer] = [(case.petition.registrar, SightRole.REGISTRAR, case.petition.registered_on, None)]
     holder = case.proceeding.organ
     found.append((holder, SightRole.HOLDER, case.proceeding.last_on, None))
     for transfer in case.transfers:
@@ -89,7 +91,7 @@ def _viewers(case: Case) -> list[tuple[Organ, SightRole, date, date | None]]:
     if office is not None:
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
     found.sort(key=lambda item: ORDER.index(item[1]))
-    once: dict[int, tuple[Organ, SightRole, date, date | None]] = {}
+    once: dict[int, Viewer] = {}
     for item in found:
         if not barred(item[0], case.barred):
             once.setdefault(item[0].pk, item)
@@ -119,7 +121,12 @@ def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]
         return first.limit, first.due_on
     grace = timedelta(days=now.setting("receive_days"))
     for transfer in case.transfers:
-        if transfer.ended_on is None and transfer.from_organ_id == organ.pk and transfer.objected_on and not transfer.decided_on:
+        if (
+            transfer.ended_on is None
+            and transfer.from_organ_id == organ.pk
+            and transfer.objected_on
+            and not transfer.decided_on
+        ):
             return "decide_objection", transfer.objected_on + grace
         if transfer.ended_on is None and transfer.to_organ_id == organ.pk and transfer.received_on is None:
             return "receive", transfer.sent_on + grace

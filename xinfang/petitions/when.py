@@ -29,7 +29,11 @@ class When:
         """Refuse a day in the future, before the act it follows, or a late entry without proof (decision 14)."""
         if self.on > self.today:
             raise Refused(
-                f"日期 {zh(self.on)} 在今天之后。", why="只能登记已经发生的事", todo="请改为实际办理的日期", field="on", code="future"
+                f"日期 {zh(self.on)} 在今天之后。",
+                why="只能登记已经发生的事",
+                todo="请改为实际办理的日期",
+                field="on",
+                code="future",
             )
         if after is not None and self.on < after:
             raise Refused(

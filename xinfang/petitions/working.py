@@ -178,13 +178,25 @@ def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, ex
     now = snapshot()
     organ = _acting_organ(actor, proceeding, transfers)
     work = Work(
-        act, actor, when, now, petition, proceeding, transfers, clocks, steps.STEPS[key], organ,
-        sight.barred_paths(petition), proceeding.state,
+        act,
+        actor,
+        when,
+        now,
+        petition,
+        proceeding,
+        transfers,
+        clocks,
+        steps.STEPS[key],
+        organ,
+        sight.barred_paths(petition),
+        proceeding.state,
     )
     if not act.repeated:
         refuse_stale(petition, expected)
         facts = facts_of(petition, proceeding, transfers, clocks, when.on)
-        work.step = steps.take(key, facts, roles_of(actor, petition, proceeding, transfers), actor.permissions, when.on)
+        roles = roles_of(actor, petition, proceeding, transfers)
+        free = actor.operator or actor.petitioner
+        work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)
         if work.step.corrects is None:
             when.check(after=proceeding.last_on)
     return work
@@ -253,7 +265,11 @@ def roles_of(actor: Actor, petition: Petition, proceeding: Proceeding, transfers
         found.add(Who.SENDER)
     if actor.organ_kind == OrganKind.PETITION_OFFICE:
         found.add(Who.PETITION_OFFICE)
-    if actor.organ_path and proceeding.organ.path != actor.organ_path and proceeding.organ.path.startswith(actor.organ_path):
+    if (
+        actor.organ_path
+        and proceeding.organ.path != actor.organ_path
+        and proceeding.organ.path.startswith(actor.organ_path)
+    ):
         found.add(Who.SUPERIOR)
     return frozenset(found)
 
@@ -261,21 +277,30 @@ def roles_of(actor: Actor, petition: Petition, proceeding: Proceeding, transfers
 def _finish(work: Work, key: str, reason: str) -> None:
     if work.when.late and work.when.proof.strip():
         proof = issue(
-            work.act, PaperKind.LATE_PROOF, work.when.proof, subject=work.petition.uid, organ=work.organ.uid,
-            organ_label=work.organ.name, on=work.when.on,
+            work.act,
+            PaperKind.LATE_PROOF,
+            work.when.proof,
+            subject=work.petition.uid,
+            organ=work.organ.uid,
+            organ_label=work.organ.name,
+            on=work.when.on,
         )
         work.payload["proof"] = proof.uid
     work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
-    work.act.change(
-        work.proceeding, "state", "organ", "last_on", "accepted_on", "replied_on", "served_on", "outcome"
-    )
+    work.act.change(work.proceeding, "state", "organ", "last_on", "accepted_on", "replied_on", "served_on", "outcome")
     work.petition.version += 1
     work.act.change(work.petition, "version", *work.payload.pop("_petition_columns", ()))
     sight.refresh(sight.Case(work.petition, work.proceeding, work.transfers, work.clocks, work.barred), work.now)
     said = {
-        "step": key, "tier": work.proceeding.tier, "state": work.proceeding.state, "before": work.before,
-        "version": work.petition.version, "organ": work.organ.uid, "reason": reason or None,
-        "late": work.when.late or None, "assumed": work.when.assumed or None,
+        "step": key,
+        "tier": work.proceeding.tier,
+        "state": work.proceeding.state,
+        "before": work.before,
+        "version": work.petition.version,
+        "organ": work.organ.uid,
+        "reason": reason or None,
+        "late": work.when.late or None,
+        "assumed": work.when.assumed or None,
     }
     work.act.record(
         Kind.PETITION_STEPPED,

@@ -71,7 +71,12 @@ def chain(
 
 
 def chain_over(
-    first: date, last: date, held: Sequence[Held], roles: Mapping[str, Role], *, matter: str | None = None,
+    first: date,
+    last: date,
+    held: Sequence[Held],
+    roles: Mapping[str, Role],
+    *,
+    matter: str | None = None,
     handlers: frozenset[UUID] | None = None,
 ) -> tuple[tuple[Link, int], ...]:
     """Everyone who held a post of the chain between two days, both counted, with the number of days of each."""
@@ -103,7 +108,16 @@ def _link(one: Held, roles: Mapping[str, Role]) -> Link:
     role = roles[_kind(one)]
     notes = [f"代{one.instead_of}" if one.instead_of else "", "主持工作" if one.acting_head else ""]
     post = one.section + one.post
-    return Link(role.responsibility, role.label, one.person, post, one.start, one.end, role.cite, "、".join(n for n in notes if n))
+    return Link(
+        role.responsibility,
+        role.label,
+        one.person,
+        post,
+        one.start,
+        one.end,
+        role.cite,
+        "、".join(n for n in notes if n),
+    )
 
 
 def _gaps(on_day: list[Held], picked: list[Held], matter: str | None, heads_allowed: int) -> Iterable[str]:

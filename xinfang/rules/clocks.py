@@ -75,8 +75,15 @@ def due(
 
 @lru_cache(maxsize=100_000)
 def _due(
-    value: LimitValue, start: date, calendar: Calendar, extension: int, exclusions: tuple[Period, ...], roll: bool,
-    days: int | None, named: date | None, origin: str,
+    value: LimitValue,
+    start: date,
+    calendar: Calendar,
+    extension: int,
+    exclusions: tuple[Period, ...],
+    roll: bool,
+    days: int | None,
+    named: date | None,
+    origin: str,
 ) -> Due:
     sane(start, "起算日")
     _check_extension(value, extension)
@@ -90,7 +97,9 @@ def _due(
     left_out = frozenset(_days_of(exclusions))
     reasons = [f"{zh(start)} {_starting(value)}，当日不计"]
     nominal = _count(start, count, value.unit, calendar, left_out)
-    reasons.append(f"{count} 日（{UNITS[value.unit]}）→ {zh(_count(start, count, value.unit, calendar, frozenset()))}（{label(cite)}）")
+    reasons.append(
+        f"{count} 日（{UNITS[value.unit]}）→ {zh(_count(start, count, value.unit, calendar, frozenset()))}（{label(cite)}）"
+    )
     inside = sorted(day for day in left_out if start < day <= nominal)
     if extension:
         nominal = _count(nominal, extension, value.unit, calendar, left_out)
@@ -153,7 +162,13 @@ def _check_extension(value: LimitValue, extension: int) -> None:
     if extension == 0:
         return
     if value.extension is None:
-        raise Refused(f"{value.title}不能延长。", why="法规没有给这个期限规定延长", cite=value.cite, field="extend", code="no_extension")
+        raise Refused(
+            f"{value.title}不能延长。",
+            why="法规没有给这个期限规定延长",
+            cite=value.cite,
+            field="extend",
+            code="no_extension",
+        )
     if not 0 < extension <= value.extension.max_days:
         raise Refused(
             f"延长 {extension} 日不行：{value.title}合计最多延长 {value.extension.max_days} 日。",
@@ -166,7 +181,13 @@ def _check_extension(value: LimitValue, extension: int) -> None:
 
 def _check_exclusions(value: LimitValue, exclusions: tuple[Period, ...]) -> None:
     if exclusions and not value.excludes:
-        raise Refused(f"{value.title}没有可以扣除的日子。", why="法规没有给这个期限规定扣除", cite=value.cite, field="exclude", code="no_exclusion")
+        raise Refused(
+            f"{value.title}没有可以扣除的日子。",
+            why="法规没有给这个期限规定扣除",
+            cite=value.cite,
+            field="exclude",
+            code="no_exclusion",
+        )
     for period in exclusions:
         if period.end is None or period.end < period.start:
             raise Refused("扣除的起止日期不对：止日须不早于起日。", field="exclude", code="bad_period")

@@ -65,5 +65,7 @@ def zh(day: date, *, year: bool = True) -> str:
 def sane(day: date, what: str = "日期") -> date:
     """``day``, or a refusal when it lies outside 2000 to 2200."""
     if not FIRST <= day <= LAST:
-        raise Refused(f"{what} {day.isoformat()} 不在 2000 年至 2200 年之间。", todo="请核对年份", field="day", code="absurd_day")
+        raise Refused(
+            f"{what} {day.isoformat()} 不在 2000 年至 2200 年之间。", todo="请核对年份", field="day", code="absurd_day"
+        )
     return day

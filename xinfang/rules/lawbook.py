@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from xinfang.rules.refusals import Refused
 from xinfang.rules.strict import Doc, Faults, LawError
 
 FIRST_DAY = date(2005, 5, 1)
-CITE = re.compile(r"(?P<instrument>[a-z0-9-]+)/(?P<article>[1-9]\d*)(?:-(?P<paragraph>[1-9]\d?))?(?:\.(?P<item>[1-9]\d?))?")
+CITE = re.compile(
+    r"(?P<instrument>[a-z0-9-]+)/(?P<article>[1-9]\d*)(?:-(?P<paragraph>[1-9]\d?))?(?:\.(?P<item>[1-9]\d?))?"
+)
 UNITS = {"calendar_day": "自然日", "working_day": "工作日"}
 
 
@@ -70,7 +73,9 @@ class LimitValue:
     @cached_property
     def pin(self) -> str:
         """Key, day and content hash: what a clock keeps of the law it started under (decision 1)."""
-        said = repr((self.days, self.cite, self.named, self.only_if, self.extension, self.excludes, self.unit, self.origins))
+        said = repr(
+            (self.days, self.cite, self.named, self.only_if, self.extension, self.excludes, self.unit, self.origins)
+        )
         return f"{self.limit}@{self.since.isoformat()}#{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
     def cite_for(self, origin: str) -> str:
@@ -117,7 +122,9 @@ class Book:
     def limit(self, key: str) -> Limit:
         """The limit of a key; Refused for an unknown one, with the known ones named."""
         if key not in self.limits:
-            raise Refused(f"没有名为 {key} 的期限。", todo="可用的有：" + "、".join(sorted(self.limits)), code="unknown_limit")
+            raise Refused(
+                f"没有名为 {key} 的期限。", todo="可用的有：" + "、".join(sorted(self.limits)), code="unknown_limit"
+            )
         return self.limits[key]
 
     def value(self, key: str, day: date) -> LimitValue:
@@ -133,7 +140,11 @@ class Book:
             since = date.fromisoformat(rest.partition("#")[0])
             found = next((value for value in self.limit(key).values if value.since == since), None)
             if found is None or found.pin != pin:
-                raise Refused(f"期限版本 {pin} 在法规数据里找不到。", todo="请恢复该版本的数据；法规数据只增不改", code="unknown_pin")
+                raise Refused(
+                    f"期限版本 {pin} 在法规数据里找不到。",
+                    todo="请恢复该版本的数据；法规数据只增不改",
+                    code="unknown_pin",
+                )
             self._pins[pin] = found
         return self._pins[pin]
 
@@ -198,14 +209,23 @@ def _limit(doc: Doc, book: Book) -> None:
         doc.faults.add(doc, f"期限 {said['key']} 已在别的文件里")
     values = [value for value in (_value(said, since, at, book) for since, at in said["values"].items()) if value]
     _check_order(doc, values)
-    book.limits[said["key"]] = Limit(*(said[name] for name in words), tuple(values))
+    book.limits[said["key"]] = Limit(**{name: said[name] for name in words}, values=tuple(values))
 
 
 def _value(said: dict[str, Any], since: Any, at: Doc, book: Book) -> LimitValue | None:
     if type(since) is not date:
         at.faults.add(at, f"{since} 不是日期")
         return None
-    may = {"days": int, "none": bool, "named": bool, "only_if": str, "note": str, "extension": dict, "excludes": dict, "origins": dict}
+    may = {
+        "days": int,
+        "none": bool,
+        "named": bool,
+        "only_if": str,
+        "note": str,
+        "extension": dict,
+        "excludes": dict,
+        "origins": dict,
+    }
     got = at.keys({"cite": str}, may)
     if sum(name in got for name in ("days", "none", "named")) != 1:
         at.faults.add(at, "days、none、named 须写且只写一个")
@@ -222,9 +242,20 @@ def _value(said: dict[str, Any], since: Any, at: Doc, book: Book) -> LimitValue 
             book.cites.append((cite, at))
             _in_force(cite, since, at, book)
     return LimitValue(
-        said["key"], said["title"], said["unit"], since, days, got.get("cite") or "", bool(got.get("named")),
-        got.get("only_if") or "", got.get("note") or "", extension, excludes.get("what") or "", excludes.get("cite") or "",
-        tuple(sorted(origins.items())), said["starts"],
+        said["key"],
+        said["title"],
+        said["unit"],
+        since,
+        days,
+        got.get("cite") or "",
+        bool(got.get("named")),
+        got.get("only_if") or "",
+        got.get("note") or "",
+        extension,
+        excludes.get("what") or "",
+        excludes.get("cite") or "",
+        tuple(sorted(origins.items())),
+        said["starts"],
     )
 
 
@@ -239,7 +270,7 @@ def _extension(at: Doc, book: Book) -> Extension | None:
 def _check_order(doc: Doc, values: list[LimitValue]) -> None:
     if not values or values[0].since != FIRST_DAY:
         doc.faults.add(doc, f"有空档：第一个值须自 {FIRST_DAY} 起（没有规定的写 none: true）")
-    if any(after.since <= before.since for before, after in zip(values, values[1:], strict=False)):
+    if any(after.since <= before.since for before, after in pairwise(values)):
         doc.faults.add(doc, "有重叠：值须按日期先后排列，一日一值")
     regimes = {date(2022, 5, 1)} - {value.since for value in values}
     if regimes:

@@ -105,15 +105,29 @@ def read(folder: Path, faults: Faults, book: "Book") -> None:
     book.readings = _table(folder, "readings.yaml", faults, book, Reading, {**words, "why": str})
     _roles(strict.read(folder / "roles.yaml", faults, folder), book)
     book.measures = _table(
-        folder, "measures.yaml", faults, book, Measure, {**words, "issuer": str, "held_by": str, "copied_to": list, "note": str}
+        folder,
+        "measures.yaml",
+        faults,
+        book,
+        Measure,
+        {**words, "issuer": str, "held_by": str, "copied_to": list, "note": str},
     )
     book.situations = _table(
-        folder, "situations.yaml", faults, book, Situation,
+        folder,
+        "situations.yaml",
+        faults,
+        book,
+        Situation,
         {**words, "targets": list, "measure": str, "arises": str, "judged": str},
     )
     _check_situations(folder, faults, book)
     book.duties = _table(
-        folder, "duties.yaml", faults, book, Duty, {**words, "who": str, "per": str, "evidence": str},
+        folder,
+        "duties.yaml",
+        faults,
+        book,
+        Duty,
+        {**words, "who": str, "per": str, "evidence": str},
         {"times": int, "months": int, "share": str, "setting": str},
     )
     for duty in book.duties.values():
@@ -123,7 +137,12 @@ def read(folder: Path, faults: Faults, book: "Book") -> None:
 
 
 def _table(
-    folder: Path, name: str, faults: Faults, book: "Book", shape: type[Any], need: dict[str, type],
+    folder: Path,
+    name: str,
+    faults: Faults,
+    book: "Book",
+    shape: type[Any],
+    need: dict[str, type],
     may: dict[str, type] | None = None,
 ) -> Mapping[str, Any]:
     doc, found = strict.read(folder / name, faults, folder), {}
@@ -131,7 +150,7 @@ def _table(
         before = len(faults.found)
         said = at.keys(need, may)
         said = {k: v.words() if isinstance(v, Doc) else v for k, v in said.items()}
-        if "cite" in said and said["cite"]:
+        if said.get("cite"):
             book.cites.append((said["cite"], at))
         if len(faults.found) == before:
             found[str(key)] = shape(key=str(key), **said)

@@ -12,5 +12,5 @@ def chinese(number: int) -> str:
         digit = number // power % 10
         if digit:
             words += ("零" if pending else "") + DIGITS[digit] + unit
-        pending = bool(words) and digit == 0 or (pending and digit == 0)
+        pending = (bool(words) and digit == 0) or (pending and digit == 0)
     return words

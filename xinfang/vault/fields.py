@@ -1,14 +1,19 @@
 """Model fields that stand encrypted in the database and plain in Python."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from xinfang.vault.crypto import seal, unseal
 
+if TYPE_CHECKING:
+    _Binary = models.BinaryField[Any, Any]
+else:
+    _Binary = models.BinaryField
 
-class SealedTextField(models.BinaryField):
+
+class SealedTextField(_Binary):
     """Text, encrypted at rest. It cannot be searched or sorted by the database, on purpose."""
 
     def __init__(self, *args: Any, purpose: str = "matter", **kwargs: Any) -> None:

@@ -19,12 +19,8 @@ def reply(
 ) -> Petition:
     """Reply in writing 答复: this is 办结 in law and stops ``conclude`` (2005/32, 33; 2022/32, 34)."""
     if outcome == Outcome.UNSTATED and not when.imported:
-        raise Refused(
-            "请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome"
-        )
-    with stepping(
-        "reply", uid, actor=actor, when=when, act_key=key, expected=expected, about=(outcome, text)
-    ) as work:
+        raise Refused("请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome")
+    with stepping("reply", uid, actor=actor, when=when, act_key=key, expected=expected, about=(outcome, text)) as work:
         if work.repeated:
             return work.petition
         work.proceeding.replied_on, work.proceeding.outcome = when.on, outcome.value
@@ -58,7 +54,9 @@ def serve(
             return work.petition
         replied = work.proceeding.replied_on
         if replied is not None and received_on < replied:
-            raise Refused(f"收到日早于答复日 {zh(replied)}。", todo="请核对", field="received_on", code="received_earlier")
+            raise Refused(
+                f"收到日早于答复日 {zh(replied)}。", todo="请核对", field="received_on", code="received_earlier"
+            )
         work.proceeding.served_on = received_on
         work.start("review_request", received_on, organ=None)
         work.payload.update(mode=mode.value, received=received_on)
@@ -68,9 +66,7 @@ def serve(
     return work.petition
 
 
-def report_back(
-    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
+def report_back(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Report the result to whoever assigned the matter 回告: stops ``report_back`` (2005/21.4; 2022/22.3)."""
     with stepping("report_back", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:

@@ -10,9 +10,7 @@ from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
 
 
-def archive(
-    uid: UUID, *, text: str = "", actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
+def archive(uid: UUID, *, text: str = "", actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Close the file 结案归档, after the petitioner's window; the last step of all."""
     with stepping("archive", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
@@ -22,9 +20,7 @@ def archive(
     return work.petition
 
 
-def withdraw(
-    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
+def withdraw(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """The petitioner withdraws 撤回: open clocks are void; what had lapsed before stays lapsed (our reading)."""
     with stepping("withdraw", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
+from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.petitions import sight
 from xinfang.petitions.models import Petition, Transfer
@@ -23,9 +24,15 @@ def inform(
     """Inform the petitioner that another body is competent, and which (2005/21.1, 22; 2022/22, 23)."""
     if not competent.strip():
         raise Refused(
-            "没有写明应当向哪个机关提出。", why="告知必须指明有权处理的机关", cite="2005/21", field="competent", code="no_competent"
+            "没有写明应当向哪个机关提出。",
+            why="告知必须指明有权处理的机关",
+            cite="2005/21",
+            field="competent",
+            code="no_competent",
         )
-    with stepping("inform", uid, actor=actor, when=when, act_key=key, expected=expected, about=(competent, text)) as work:
+    with stepping(
+        "inform", uid, actor=actor, when=when, act_key=key, expected=expected, about=(competent, text)
+    ) as work:
         if not work.repeated:
             work.stop(*AT_THE_COUNTER, organ=work.organ)
             work.paper(PaperKind.INFORM_NOTICE, f"您反映的事项请向{competent.strip()}提出。\n{text.strip()}")
@@ -45,13 +52,30 @@ def decline_finally(
 ) -> Petition:
     """Decline for good a matter that has ended, on the same facts and reasons (2005/35.3; 2022/36.3)."""
     return _decline(
-        "decline_finally", State.DECLINED_FINALLY, PaperKind.DECLINE_FINAL_NOTICE, uid, reason, text, actor, when, key, expected
+        "decline_finally",
+        State.DECLINED_FINALLY,
+        PaperKind.DECLINE_FINAL_NOTICE,
+        uid,
+        reason,
+        text,
+        actor,
+        when,
+        key,
+        expected,
     )
 
 
 def _decline(
-    step: str, state: State, kind: PaperKind, uid: UUID, reason: str, text: str,
-    actor: Actor, when: When, key: str, expected: int | None,
+    step: str,
+    state: State,
+    kind: PaperKind,
+    uid: UUID,
+    reason: str,
+    text: str,
+    actor: Actor,
+    when: When,
+    key: str,
+    expected: int | None,
 ) -> Petition:
     with stepping(
         step, uid, actor=actor, when=when, act_key=key, expected=expected, about=(reason, text), reason=reason
@@ -67,7 +91,9 @@ def forward(
     uid: UUID, *, to: UUID, note: str = "", actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
     """Forward to the organ that is competent (2005/21.2, 21.3; 2022/22, 23.1). Its clocks run from its receipt."""
-    return _send("forward", PaperKind.FORWARDING_LETTER, State.FORWARDED, uid, to, None, note, actor, when, key, expected)
+    return _send(
+        "forward", PaperKind.FORWARDING_LETTER, State.FORWARDED, uid, to, None, note, actor, when, key, expected
+    )
 
 
 def assign(
@@ -84,14 +110,29 @@ def assign(
     """Assign to an organ that must report back by the day named in the letter (2005/21.4; 2022/22.3)."""
     if report_by <= when.on:
         raise Refused(
-            "要求报结果的日期须在交办日之后。", cite="2005/21", field="report_by", code="report_by", todo="请改为交办日之后的一天"
+            "要求报结果的日期须在交办日之后。",
+            cite="2005/21",
+            field="report_by",
+            code="report_by",
+            todo="请改为交办日之后的一天",
         )
-    return _send("assign", PaperKind.ASSIGNMENT_LETTER, State.ASSIGNED, uid, to, report_by, note, actor, when, key, expected)
+    return _send(
+        "assign", PaperKind.ASSIGNMENT_LETTER, State.ASSIGNED, uid, to, report_by, note, actor, when, key, expected
+    )
 
 
 def _send(
-    step: str, paper: PaperKind, state: State, uid: UUID, to: UUID, report_by: date | None, note: str,
-    actor: Actor, when: When, key: str, expected: int | None,
+    step: str,
+    paper: PaperKind,
+    state: State,
+    uid: UUID,
+    to: UUID,
+    report_by: date | None,
+    note: str,
+    actor: Actor,
+    when: When,
+    key: str,
+    expected: int | None,
 ) -> Petition:
     with stepping(
         step, uid, actor=actor, when=when, act_key=key, expected=expected, about=(to, report_by, note)
@@ -106,15 +147,22 @@ def _send(
         work.stop(*AT_THE_COUNTER, organ=sender)
         transfer = work.act.add(
             Transfer(
-                petition=work.petition, proceeding=work.proceeding, kind=step, from_organ=sender, to_organ=target,
-                sent_on=when.on, report_by=report_by,
+                petition=work.petition,
+                proceeding=work.proceeding,
+                kind=step,
+                from_organ=sender,
+                to_organ=target,
+                sent_on=when.on,
+                report_by=report_by,
             )
         )
         work.transfers.append(transfer)
         work.enter(state, organ=target)
         if report_by is not None:
             work.start("report_back", when.on, organ=target, transfer=transfer, named_on=report_by)
-        work.payload.update(from_organ=sender.uid, to_organ=target.uid, transfer=transfer.uid, sent=when.on, until=report_by)
+        work.payload.update(
+            from_organ=sender.uid, to_organ=target.uid, transfer=transfer.uid, sent=when.on, until=report_by
+        )
         work.paper(paper, _letter(work.petition, target, report_by, note))
     return work.petition
 
@@ -141,4 +189,12 @@ def _target(work: Work, to: UUID) -> Organ:
             code="organ_closed",
         )
     sight.refuse_barred(target, work.barred)
+    if work.organ.kind != OrganKind.PETITION_OFFICE and not target.path.startswith(work.organ.path):
+        raise Refused(
+            f"{work.organ.short_name}不是信访部门，只能转给自己的下级单位。",
+            todo="不属于本单位职权的，请提出异议、告知或不予受理",
+            cite="2005/22",
+            field="to",
+            code="not_below",
+        )
     return target

@@ -3,7 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from xinfang.papers.kinds import PaperKind
+from xinfang.people.models import Appointment
 from xinfang.petitions import clockwork
 from xinfang.petitions.actions.receiving import hold
 from xinfang.petitions.models import Petition
@@ -31,7 +34,6 @@ def accept(
             return work.petition
         work.proceeding.accepted_on = when.on
         work.stop(*work.step.stops_on(when.on), organ=work.organ)
-        work.stop("objection", "disposal", organ=work.organ)
         clock = work.start("conclude", when.on, organ=work.organ, transfer=work.transfer)
         if handler is not None:
             hold(work, handler)
@@ -53,7 +55,9 @@ def inform_receipt(
             return work.petition
         work.stop("accept_notice", organ=work.organ)
         said = f"您反映的编号 {work.petition.number} 的事项，{work.organ.name}已经收到。"
-        work.paper(PaperKind.PROCEDURE_NOTICE, f"{said}\n{text.strip() or '我们将按规定的途径和程序办理，并书面答复您。'}")
+        work.paper(
+            PaperKind.PROCEDURE_NOTICE, f"{said}\n{text.strip() or '我们将按规定的途径和程序办理，并书面答复您。'}"
+        )
     return work.petition
 
 
@@ -95,13 +99,12 @@ def extend(
 
 
 def _approved(organ_pk: int, approver: UUID, approved_on: date, when: When) -> None:
-    from django.db.models import Q
-
-    from xinfang.people.models import Appointment
-
     held = Appointment.objects.filter(
         Q(end__isnull=True) | Q(end__gte=approved_on),
-        uid=approver, superseded=False, start__lte=approved_on, post__organ_id=organ_pk,
+        uid=approver,
+        superseded=False,
+        start__lte=approved_on,
+        post__organ_id=organ_pk,
         post__kind__in=("head", "deputy_in_charge"),
     )
     if approved_on > when.on:

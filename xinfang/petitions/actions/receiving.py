@@ -7,6 +7,8 @@ from xinfang.people.models import Appointment
 from xinfang.petitions.models import Clock, Holding, Petition, Transfer
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
+from xinfang.rules import lawbook
+from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
@@ -31,14 +33,13 @@ def receive(
     return work.petition
 
 
-def object_to(
-    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
+def object_to(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Object to a transfer that does not belong to the organ's powers, with detailed reasons (2022/23-3)."""
     with stepping("object", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
+        _in_window(work)
         transfer.objected_on = when.on
         work.act.change(transfer, "objected_on")
         work.stop("objection", organ=work.organ)
@@ -47,9 +48,7 @@ def object_to(
     return work.petition
 
 
-def agree_return(
-    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
+def agree_return(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """The sender agrees: the papers go back, the organ's clocks are void, the sender's disposal runs on (our reading)."""
     with stepping("agree_return", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
@@ -62,9 +61,7 @@ def agree_return(
     return work.petition
 
 
-def overrule(
-    uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
+def overrule(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """The sender does not agree: the organ's clocks have run since its first receipt (2022/23-3)."""
     with stepping("overrule", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
@@ -75,6 +72,18 @@ def overrule(
         work.payload.update(transfer=transfer.uid)
         work.paper(PaperKind.OBJECTION_DECISION, text)
     return work.petition
+
+
+def _in_window(work: Work) -> None:
+    for clock in work.open_clocks("objection", organ=work.organ):
+        if work.when.on > clock.due_on:
+            raise Refused(
+                f"提出异议的期限已于 {zh(clock.due_on)} 届满。",
+                why="应当在签收之日起 5 个工作日内提出；逾期不等于已经受理",
+                todo="请与转送单位协商，由其收回后另行转送",
+                cite="2022/23-3",
+                code="objection_late",
+            )
 
 
 def must_transfer(work: Work) -> Transfer:
@@ -103,8 +112,6 @@ def _sender_clocks(work: Work, transfer: Transfer) -> list[Clock]:
 
 
 def _days(clock: Clock) -> int:
-    from xinfang.rules import lawbook
-
     return lawbook.load().pinned(clock.pin).days or 0
 
 
@@ -116,6 +123,4 @@ def hold(work: Work, handler: UUID) -> None:
     for row in Holding.objects.filter(petition=work.petition, organ=work.organ, end__isnull=True):
         row.end = work.when.on
         work.act.change(row, "end")
-    work.act.add(
-        Holding(petition=work.petition, organ=work.organ, appointment=appointment, start=work.when.on)
-    )
+    work.act.add(Holding(petition=work.petition, organ=work.organ, appointment=appointment, start=work.when.on))

@@ -1,0 +1,161 @@
+"""The types of the table of steps: states, roles, facts, conditions, and the shape of a row."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+NEW_RULES = date(2022, 5, 1)
+
+
+class State(StrEnum):
+    """Where a proceeding stands."""
+
+    ARCHIVED = "archived"
+    ASSIGNED = "assigned"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    DECLINED_FINALLY = "declined_finally"
+    FINAL = "final"
+    FORWARDED = "forwarded"
+    HANDLING = "handling"
+    INFORMED = "informed"
+    LED_IN = "led_in"
+    REGISTERED = "registered"
+    REPLIED = "replied"
+    REREVIEWING = "rereviewing"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+    REVIEWING = "reviewing"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
+S = State
+STATE_LABELS: Mapping[State, str] = {
+    S.REGISTERED: "已登记",
+    S.FORWARDED: "已转送",
+    S.ASSIGNED: "已交办",
+    S.RETURNED: "已退回",
+    S.HANDLING: "办理中",
+    S.REPLIED: "已答复",
+    S.INFORMED: "已告知",
+    S.DECLINED: "不予受理",
+    S.DECLINED_FINALLY: "不再受理",
+    S.REVIEWING: "复查中",
+    S.REVIEWED: "已复查",
+    S.REREVIEWING: "复核中",
+    S.FINAL: "已终结",
+    S.LED_IN: "已导入法定程序",
+    S.SETTLED: "已和解",
+    S.WITHDRAWN: "已撤回",
+    S.ARCHIVED: "已归档",
+    S.CANCELLED: "误登记已撤销",
+}
+TERMINAL = frozenset(
+    {
+        S.INFORMED,
+        S.DECLINED,
+        S.DECLINED_FINALLY,
+        S.FINAL,
+        S.LED_IN,
+        S.SETTLED,
+        S.WITHDRAWN,
+        S.ARCHIVED,
+        S.CANCELLED,
+    }
+)
+
+
+class Who(StrEnum):
+    """What an organ, or the petitioner, is to a petition."""
+
+    ANY = "any"
+    HOLDER = "holder"
+    PETITIONER = "petitioner"
+    PETITION_OFFICE = "petition_office"
+    REGISTRAR = "registrar"
+    SENDER = "sender"
+    SUPERIOR = "superior"
+
+
+WHO_LABELS: Mapping[Who, str] = {
+    Who.ANY: "收到信访事项的单位",
+    Who.HOLDER: "现在承办的单位",
+    Who.PETITIONER: "信访人",
+    Who.PETITION_OFFICE: "信访部门",
+    Who.REGISTRAR: "登记的单位",
+    Who.SENDER: "转送、交办的单位",
+    Who.SUPERIOR: "上级单位",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the table needs to know of a proceeding on a day."""
+
+    state: State
+    tier: int = 1
+    kind: str = ""
+    purpose: str = ""
+    open_clocks: frozenset[str] = frozenset()
+    transferred: bool = False
+    received: bool = True
+    objected: bool = False
+    extended_days: int = 0
+    accepted: bool = False
+    replied: bool = False
+    served: bool = False
+    window_open: bool = False
+
+
+NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
+    "received": (lambda f: f.received, "还没有签收", "请先签收"),
+    "not_received": (lambda f: f.transferred and not f.received, "已经签收过了", "签收日有误的，用“更正签收”"),
+    "signed_for": (lambda f: f.transferred and f.received, "没有签收记录可以更正", ""),
+    "objected": (lambda f: f.objected, "承办单位没有提出异议", ""),
+    "not_objected": (lambda f: not f.objected, "异议还没有答复", "请等转送单位答复异议"),
+    "transferred": (lambda f: f.transferred, "这件事项不是转送或交办来的", ""),
+    "conclude": (lambda f: "conclude" in f.open_clocks, "没有正在计算的办结期限", ""),
+    "accept_notice": (lambda f: "accept_notice" in f.open_clocks, "没有待告知的期限，或者已经告知", ""),
+    "report_back": (lambda f: "report_back" in f.open_clocks, "没有待报告的交办件", ""),
+    "extended": (lambda f: f.extended_days > 0, "没有延过期", ""),
+    "not_served": (lambda f: not f.served, "已经送达", "送达日有误的，用“更正送达”"),
+    "served": (lambda f: f.served, "还没有送达", "请先登记送达"),
+    "file_ready": (
+        lambda f: f.state is not S.REPLIED or (f.served and not f.window_open),
+        "还没有送达，或者信访人申请复查的期限还没有过",
+        "请在期限过后再归档",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table.
+
+    ``frm``: the states it may be taken from; ``to``: where it leads (None: the state stays, or returns to the one
+    before); ``who``: any of these roles; ``permission``: any of these; ``needs``: keys of ``NEEDS``; ``since``: the
+    first day the law knows it; ``part``: which part of the product puts it on screens.
+    """
+
+    key: str
+    title: str
+    frm: tuple[State, ...]
+    to: State | None
+    who: tuple[Who, ...]
+    permission: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    since: date | None = None
+    corrects: str | None = None
+    part: int = 1
+    note: str = ""
+
+    def stops_on(self, on: date) -> tuple[str, ...]:
+        """The limits it stops under the law of the day: from 2022 acceptance alone does not stop ``accept_notice``."""
+        if self.key == "accept" and on >= NEW_RULES:
+            return tuple(limit for limit in self.stops if limit != "accept_notice")
+        return self.stops
