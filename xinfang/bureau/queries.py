@@ -57,3 +57,14 @@ def _read(number: int) -> Snapshot:
 def legal_day(at: datetime) -> date:
     """The legal day of a moment: a date in Asia/Shanghai."""
     return timezone.localtime(at).date()
+
+
+def snapshot_or_default() -> Snapshot:
+    """The snapshot, or the defaults where no database was prepared yet: a date can be worked out without one."""
+    from django.db import DatabaseError
+
+    try:
+        return snapshot()
+    except DatabaseError:
+        values = {key: setting.default for key, setting in lawbook.load().settings.items()}
+        return Snapshot(0, days.base(), MappingProxyType(values))

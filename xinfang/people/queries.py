@@ -1,7 +1,6 @@
 """Reads over organs and people: actors, the chain of a day, what an organ is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +9,8 @@ from django.db.models import Q
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Account, Appointment, Deputising, Organ
 from xinfang.people.policy import OPERATOR, permissions_of
+from xinfang.rules import lawbook
+from xinfang.rules.answerable import Chain, Held, chain
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 
@@ -85,44 +86,6 @@ def organs_by_uid(uids: Iterable[UUID]) -> dict[UUID, Organ]:
     return {organ.uid: organ for organ in Organ.objects.filter(uid__in=set(uids))}
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """An appointment as the answerable chain reads it: plain values."""
-
-    organ: int
-    person: str
-    post: str
-    post_kind: str
-    portfolio: str
-    section: str
-    start: date
-    end: date | None
-    acting_head: bool
-    appointment: UUID
-
-
-def seats(organ_ids: Iterable[int], first: date, last: date) -> list[Seat]:
-    """Every appointment of the organs that held on some day from ``first`` to ``last``."""
-    rows = Appointment.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=first), post__organ_id__in=list(organ_ids), start__lte=last, superseded=False
-    )
-    return [
-        Seat(
-            organ=row.post.organ_id,
-            person=row.person.name,
-            post=row.post.title,
-            post_kind=row.post.kind,
-            portfolio=row.portfolio,
-            section=row.post.section,
-            start=row.start,
-            end=row.end,
-            acting_head=row.acting_head,
-            appointment=row.uid,
-        )
-        for row in rows.select_related("post", "person").order_by("start", "pk")
-    ]
-
-
 def office_over(organ: Organ) -> Organ | None:
     """The petition office that supervises ``organ``: the nearest one under a body above it; None for an office itself."""
     if organ.kind == OrganKind.PETITION_OFFICE:
@@ -130,3 +93,39 @@ def office_over(organ: Organ) -> Organ | None:
     above = [int(part) for part in organ.path.split("/") if part]
     offices = Organ.objects.filter(kind=OrganKind.PETITION_OFFICE, parent_id__in=above, valid_to__isnull=True)
     return max(offices, key=lambda office: len(office.path), default=None)
+
+
+def held_at(organ: Organ, first: date, last: date) -> list[Held]:
+    """Every post of ``organ`` held on some day between two, deputies standing in included, as the rules read it."""
+    rows = Appointment.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=first), post__organ=organ, start__lte=last, superseded=False
+    ).select_related("post", "person")
+    own = [_held(row, row.start, row.end) for row in rows.order_by("start", "pk")]
+    away = Deputising.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=first), absent__post__organ=organ, start__lte=last, absent__superseded=False
+    ).select_related("absent__post", "absent__person", "deputy__person")
+    return own + [_held(row.absent, row.start, row.end, row.deputy.person.name) for row in away]
+
+
+def _held(row: Appointment, start: date, end: date | None, deputy: str = "") -> Held:
+    return Held(
+        person=deputy or row.person.name,
+        post=row.post.title,
+        kind=row.post.kind,
+        start=start,
+        end=end,
+        portfolio=row.portfolio,
+        section=row.post.section,
+        acting_head=row.acting_head,
+        instead_of=row.person.name if deputy else "",
+        appointment=row.uid,
+    )
+
+
+def chain_of(
+    organ: Organ, day: date, *, matter: str | None = None, handlers: frozenset[UUID] | None = None
+) -> Chain:
+    """The answerable chain of ``organ`` on ``day`` (Art. 3)."""
+    roles = lawbook.load().roles
+    held = held_at(organ, day, day)
+    return chain(day, held, roles, matter=matter, handlers=handlers, heads_allowed=organ.heads_allowed)

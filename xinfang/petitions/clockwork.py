@@ -1,27 +1,41 @@
 """Between a clock's row and the rule: the one place where ``rules.clocks.due`` meets the table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from xinfang.bureau.queries import Snapshot
-from xinfang.petitions.models import Clock
+from django.db.models import Min
+
+from xinfang.bureau import acts
+from xinfang.bureau.queries import Snapshot, snapshot
+from xinfang.ledger.ids import new_uid
+from xinfang.ledger.kinds import Kind
+from xinfang.petitions.models import Clock, Sight
 from xinfang.rules import clocks, lawbook
 from xinfang.rules.clocks import Due
-from xinfang.rules.values import Period
+from xinfang.rules.values import Actor, Period
+
+BATCH = 2000
 
 
 def project(clock: Clock, now: Snapshot) -> Due:
     """When ``clock`` falls due, and why, by its pinned law and the calendar of ``now``."""
+    return project_row(clock.__dict__, now)
+
+
+def project_row(row: Mapping[str, Any], now: Snapshot) -> Due:
+    """The same from a mapping of the clock's columns, for who reads many."""
     return clocks.due(
-        lawbook.load().pinned(clock.pin),
-        clock.start_on,
+        lawbook.load().pinned(row["pin"]),
+        row["start_on"],
         calendar=now.calendar,
-        extension=clock.extension_days,
-        exclusions=tuple(periods(clock.exclusions)),
+        extension=row["extension_days"],
+        exclusions=tuple(periods(row["exclusions"])) if row["exclusions"] else (),
         roll=now.roll,
-        days=clock.own_days,
-        named=clock.named_on,
-        origin=clock.origin,
+        days=row["own_days"],
+        named=row["named_on"],
+        origin=row["origin"],
     )
 
 
@@ -45,3 +59,50 @@ def periods(text: str) -> Iterable[Period]:
 def running(clock: Clock) -> bool:
     """Whether the clock waits for its act: not met, not void."""
     return clock.met_on is None and clock.void_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One open clock whose last day moves under another calendar."""
+
+    clock: int
+    petition: str
+    limit: str
+    organ: str
+    before: date
+    after: date
+
+
+def moved(now: Snapshot) -> tuple[int, list[Clock], list[Moved]]:
+    """How many open clocks there are, which of them move under ``now``, and the before/after list."""
+    count, rows, changes = 0, [], []
+    running_ones = Clock.objects.filter(met_on__isnull=True, void_on__isnull=True).select_related("petition", "organ")
+    for clock in running_ones.order_by("pk").iterator(BATCH):
+        count += 1
+        before = clock.due_on
+        if refresh(clock, now):
+            rows.append(clock)
+            organ = clock.organ.short_name if clock.organ else "信访人"
+            changes.append(Moved(clock.pk, clock.petition.number, clock.limit, organ, before, clock.due_on))
+    return count, rows, changes
+
+
+def reproject(*, actor: Actor, on: date) -> list[Moved]:
+    """Work out every open clock's last day anew after the calendar or a switch changed; papers keep what they promised."""
+    with acts.begin("clock.reproject", actor=actor) as act:
+        now = snapshot()
+        count, rows, changes = moved(now)
+        Clock.objects.bulk_update(rows, ["nominal_on", "due_on", "provisional"], batch_size=500)
+        _resight({clock.petition_id for clock in rows})
+        act.record(Kind.CLOCKS_REPROJECTED, new_uid(), on=on, payload={"clocks": count, "changed": len(rows)})
+    return changes
+
+
+def _resight(petitions: set[int]) -> None:
+    """Bring the sight rows' day in line with their organ's earliest running clock."""
+    running_ones = Clock.objects.filter(petition_id__in=petitions, met_on__isnull=True, void_on__isnull=True, organ__isnull=False)
+    first = {(r["petition_id"], r["organ_id"]): r["due"] for r in running_ones.values("petition_id", "organ_id").annotate(due=Min("due_on"))}
+    rows = [row for row in Sight.objects.filter(petition_id__in=petitions, todo=True) if (row.petition_id, row.organ_id) in first]
+    for row in rows:
+        row.due_on = first[row.petition_id, row.organ_id]
+    Sight.objects.bulk_update(rows, ["due_on"], batch_size=500)

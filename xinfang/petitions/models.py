@@ -106,6 +106,19 @@ class Petition(Covered):
         return self.number
 
 
+class Source(Covered):
+    """A file or system that petitions were imported from, and what its map assumes: every petition of it shows that."""
+
+    key = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=120)
+    assumptions = models.TextField()
+
+    COVERED = ("key", "title", "assumptions")
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Submission(Covered):
     """One letter, visit, call or message 信访件. ``repeat``: 重件, said by a person."""
 

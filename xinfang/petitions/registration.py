@@ -162,7 +162,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
         clock = _first_clock(act, petition, proceeding, now, when)
         paths = _complained(act, petition, said)
         sight.refresh(sight.Case(petition, proceeding, (), [clock] if clock else [], paths), now, fresh=True)
-        receipt = _receipt(act, petition, organ, clock, when)
+        receipt = None if when.imported else _receipt(act, petition, organ, clock, when)
         act.record(
             Kind.PETITION_STEPPED,
             petition.uid,
@@ -175,8 +175,8 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
                 "version": 1,
                 "organ": organ.uid,
                 "received": said.received_on,
-                "paper": receipt.uid,
-                "paper_sha": receipt.sha,
+                "paper": receipt.uid if receipt else None,
+                "paper_sha": receipt.sha if receipt else None,
                 "late": when.late or None,
                 "assumed": when.assumed or None,
                 "purpose": said.purpose.value,

@@ -41,7 +41,8 @@ def accept(
         lines = [f"您反映的编号 {work.petition.number} 的事项，{work.organ.name}已于 {zh(when.on)} 受理。"]
         if clock is not None:
             lines.append(f"我们最迟在 {zh(clock.due_on)} 书面答复您。情况复杂需要延长的，会把理由告诉您。")
-        work.paper(PaperKind.ACCEPTANCE_NOTICE, "\n".join([*lines, text.strip()]).strip())
+        if not when.imported:  # a notice that was never written is not made up afterwards (decision 37)
+            work.paper(PaperKind.ACCEPTANCE_NOTICE, "\n".join([*lines, text.strip()]).strip())
         work.enter(State.HANDLING)
     return work.petition
 

@@ -1,0 +1,7 @@
+"""."""
+NAME = "admin"
+HELP = "."
+def arguments(parser):
+    pass
+def run(args):
+    return 0

@@ -1,0 +1,70 @@
+"""The table of commands. Each is a module with NAME, HELP, ``arguments(parser)`` and ``run(args) -> int``."""
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from xinfang import __version__
+
+FINE, PROBLEMS, USAGE = 0, 1, 2
+COMMANDS = (
+    "admin", "demo", "due", "housekeeper", "import_", "law", "ledger", "migrate", "organs", "roster", "serve", "show",
+    "sweep", "who",
+)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command. 0 fine, 1 problems found, 2 usage; what is wrong goes to standard error, in plain words."""
+    from xinfang.config.env import BadSetting
+    from xinfang.rules.refusals import Refused
+    from xinfang.rules.strict import LawError
+
+    try:
+        _django()
+    except BadSetting as error:
+        return _say(error, False)
+    parser, modules = _parser()
+    args = parser.parse_args(list(argv))
+    try:
+        return int(modules[args.command].run(args))
+    except (Refused, LawError) as error:
+        return _say(error, args.json)
+    except BrokenPipeError:
+        return FINE
+    except KeyboardInterrupt:
+        return _say("已中断。已完成的部分都已保存，可以再次运行。", args.json, PROBLEMS)
+
+
+def _parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
+    parser = argparse.ArgumentParser(prog="xinfang", description="信访工作责任制系统")
+    parser.add_argument("--version", action="version", version=f"xinfang {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
+    modules = {}
+    for name in COMMANDS:
+        module = importlib.import_module(f"xinfang.cli.{name}")
+        one = commands.add_parser(module.NAME, help=module.HELP, description=module.HELP)
+        one.add_argument("--json", action="store_true", help="输出 JSON，供程序读取")
+        module.arguments(one)
+        modules[module.NAME] = module
+    return parser, modules
+
+
+def _django() -> None:
+    import django
+
+    django.setup()
+
+
+def _say(error: object, as_json: bool, code: int = USAGE) -> int:
+    if as_json:
+        print(json.dumps({"error": str(error)}, ensure_ascii=False))
+    print(f"xinfang: {error}", file=sys.stderr)
+    return code
+
+
+def emit(value: Any) -> None:
+    """Print ``value`` as JSON, in readable Chinese."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
