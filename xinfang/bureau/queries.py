@@ -32,9 +32,13 @@ class Snapshot:
 _kept: dict[str, Snapshot] = {}
 
 
-def snapshot() -> Snapshot:
-    """The snapshot that holds now: one statement when nothing changed since this process last looked."""
-    number = Stamp.objects.values_list("number", flat=True).first() or 0
+def snapshot(number: int | None = None) -> Snapshot:
+    """The snapshot that holds now: one statement when nothing changed since this process last looked.
+
+    ``number``: the stamp, if the caller has just read it.
+    """
+    if number is None:
+        number = Stamp.objects.values_list("number", flat=True).first() or 0
     kept = _kept.get("now")
     if kept is None or kept.number != number:
         kept = _kept["now"] = _read(number)

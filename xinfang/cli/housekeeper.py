@@ -1,7 +1,76 @@
-"""."""
+"""``xinfang housekeeper``: what must happen without anybody asking: the sweep, old sessions, the head of the ledger."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+
+from django.core.management import call_command
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from xinfang.accountability.sweep import sweep
+from xinfang.bureau.models import Beat
+from xinfang.cli import inputs
+from xinfang.cli.main import FINE, PROBLEMS, emit
+from xinfang.ledger import heads
+
 NAME = "housekeeper"
-HELP = "."
-def arguments(parser):
-    pass
-def run(args):
-    return 0
+HELP = "值守：巡查逾期、清理过期登录、留存账本链头"
+EVERY = 900
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Once, or for ever."""
+    parser.add_argument("--once", action="store_true", help="只做一遍")
+    parser.add_argument("--on", type=inputs.arg_day, default=None, metavar="日期", help="按哪一天巡查（默认今天，只与 --once 同用）")
+
+
+def _sweep(day: date) -> str:
+    swept = sweep(day)
+    return f"新提示 {swept.raised} 条，作废 {swept.mooted} 条"
+
+
+def _sessions(day: date) -> str:
+    call_command("clearsessions")
+    return ""
+
+
+def _heads(day: date) -> str:
+    last = heads.note()
+    return f"第 {last[0]} 号" if last else ""
+
+
+JOBS: tuple[tuple[str, Callable[[date], str]], ...] = (("sweep", _sweep), ("sessions", _sessions), ("heads", _heads))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do every job; one that fails is noted and does not stop the others."""
+    while True:
+        done = _round(args.on or timezone.localdate())
+        if args.once:
+            emit(done) if args.json else [print(f"{job}：{said['note'] or '好'}") for job, said in done.items()]
+            return FINE if all(said["ok"] for said in done.values()) else PROBLEMS
+        time.sleep(EVERY)
+
+
+def _round(day: date) -> dict[str, dict[str, object]]:
+    done: dict[str, dict[str, object]] = {}
+    for name, job in JOBS:
+        close_old_connections()
+        try:
+            note, fine = job(day), True
+        except DatabaseError as error:
+            note, fine = f"数据库出错：{type(error).__name__}", False
+            print(f"housekeeper {name}: {error}", file=sys.stderr, flush=True)
+        done[name] = {"ok": fine, "note": note}
+        _beat(name, fine, note)
+    return done
+
+
+def _beat(name: str, fine: bool, note: str) -> None:
+    try:
+        Beat.objects.update_or_create(job=name, defaults={"at": timezone.now(), "ok": fine, "note": note[:200]})
+    except DatabaseError:
+        print(f"housekeeper {name}: no database", file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ from xinfang.people.queries import operator
 
 NAME = "import"
 HELP = "导入来信和答复：可中断、可重来，坏行逐行说明"
+LOGGED = True
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ COMMANDS = (
 def run(argv: Sequence[str]) -> int:
     """Run one command. 0 fine, 1 problems found, 2 usage; what is wrong goes to standard error, in plain words."""
     from xinfang.config.env import BadSetting
+    from xinfang.rules.lawbook import in_words
     from xinfang.rules.refusals import Refused
     from xinfang.rules.strict import LawError
 
@@ -26,12 +27,21 @@ def run(argv: Sequence[str]) -> int:
         _django()
     except BadSetting as error:
         return _say(error, False)
+    from django.db import OperationalError, ProgrammingError
+
     parser, modules = _parser()
     args = parser.parse_args(list(argv))
+    module = modules[args.command]
     try:
-        return int(modules[args.command].run(args))
-    except (Refused, LawError) as error:
+        if getattr(module, "LOGGED", False):
+            _log(module.NAME)
+        return int(module.run(args))
+    except Refused as error:
+        return _say(in_words(error), args.json)
+    except LawError as error:
         return _say(error, args.json)
+    except (OperationalError, ProgrammingError) as error:
+        return _say(f"数据库用不了：{str(error).strip()}。还没有准备过的，请先运行 xinfang migrate。", args.json)
     except BrokenPipeError:
         return FINE
     except KeyboardInterrupt:
@@ -56,6 +66,18 @@ def _django() -> None:
     import django
 
     django.setup()
+
+
+def _log(command: str) -> None:
+    """Every use of the command line that sees more than one organ's matters is in the ledger (decision 21)."""
+    from django.utils import timezone
+
+    from xinfang.bureau import acts
+    from xinfang.ledger.kinds import Kind
+    from xinfang.people.queries import operator
+
+    with acts.begin("operator.use", actor=operator()) as act:
+        act.record(Kind.OPERATOR_USED, act.result, on=timezone.localdate(), payload={"command": command})
 
 
 def _say(error: object, as_json: bool, code: int = USAGE) -> int:

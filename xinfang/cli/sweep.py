@@ -12,6 +12,7 @@ from xinfang.rules.days import zh
 
 NAME = "sweep"
 HELP = "巡查：截至某日哪些期限已过，提示待核事项"
+LOGGED = True
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from xinfang.rules.days import zh
 
 NAME = "who"
 HELP = "某单位某天的责任链（实施办法第三条）"
+LOGGED = True
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

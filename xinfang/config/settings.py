@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
-    "lucide",
     "csp",
     "axes",
     "xinfang.vault",
@@ -72,7 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "xinfang.look.context.frame",
             ],
-            "builtins": ["xinfang.look.templatetags.look", "lucide.templatetags.lucide"],
+            "builtins": ["xinfang.look.templatetags.look"],
         },
     }
 ]

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """What happened."""
 
     ACCOUNT_CREATED = "account:create"
+    ACCOUNT_PASSWORD_SET = "account:password"
     ACCOUNT_SIGNED_IN = "account:sign_in"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
@@ -49,7 +51,8 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
-    Kind.ACCOUNT_SIGNED_IN: {},
+    Kind.ACCOUNT_PASSWORD_SET: {"person": UUID},
+    Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
     Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "why": Code},
     Kind.ALERT_RAISED: {
         "clock": UUID,
@@ -69,6 +72,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},

@@ -285,13 +285,23 @@ def check_password_rules(password: str, person: Person) -> None:
         raise Refused("口令太弱：" + "".join(error.messages), field="password", code="weak_password") from error
 
 
-def set_password(account: Account, password: str) -> Account:
-    """Set an account's password after the rules were checked."""
+def set_password(account: Account, password: str, *, actor: Actor, on: date) -> Account:
+    """Set an account's password after the rules were checked; the entry says whose, never what."""
+    if not actor.operator and actor.account_id != account.pk and not actor.may("people:set"):
+        raise Refused("您现在的岗位不能改别人的口令。", code="not_allowed")
     check_password_rules(password, account.person)
-    account.set_password(password)
-    account.must_change_password = False
-    account.save(update_fields=["password", "must_change_password"])
+    with acts.begin("account.password", actor=actor) as act:
+        account.set_password(password)
+        account.must_change_password = actor.account_id != account.pk and not actor.operator
+        account.save(update_fields=["password", "must_change_password"])
+        act.record(Kind.ACCOUNT_PASSWORD_SET, act.result, on=on, payload={"person": account.person.uid})
     return account
+
+
+def signed_in(account: Account, *, actor: Actor, on: date) -> None:
+    """Note that an account signed in."""
+    with acts.begin("account.sign_in", actor=actor) as act:
+        act.record(Kind.ACCOUNT_SIGNED_IN, act.result, on=on, payload={"person": account.person.uid})
 
 
 def choose(account: Account, appointment: Appointment, day: date) -> Account:

@@ -1,10 +1,11 @@
 """Reads over organs and people: actors, the chain of a day, what an organ is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Account, Appointment, Deputising, Organ
@@ -52,6 +53,9 @@ def actor_from(
         functions=acting.function_set,
         permissions=permissions_of(organ.kind, post.kind, acting.function_set),
         on_behalf_of=instead_of.uid if instead_of else None,
+        name=appointment.person.name,
+        post_title=f"{post.section}{post.title}",
+        organ_name=organ.name,
     )
 
 
@@ -95,19 +99,34 @@ def office_over(organ: Organ) -> Organ | None:
     return max(offices, key=lambda office: len(office.path), default=None)
 
 
-def held_at(organ: Organ, first: date, last: date) -> list[Held]:
-    """Every post of ``organ`` held on some day between two, deputies standing in included, as the rules read it."""
-    rows = Appointment.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=first), post__organ=organ, start__lte=last, superseded=False
-    ).select_related("post", "person")
-    own = [_held(row, row.start, row.end) for row in rows.order_by("start", "pk")]
-    away = Deputising.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=first), absent__post__organ=organ, start__lte=last, absent__superseded=False
-    ).select_related("absent__post", "absent__person", "deputy__person")
-    return own + [_held(row.absent, row.start, row.end, row.deputy.person.name) for row in away]
+def held_at(organ: Organ, first: date, last: date, marks: Mapping[str, Any] | None = None) -> list[Held]:
+    """Every post of ``organ`` held on some day between two, deputies standing in included, as the rules read it.
+
+    One statement. ``marks``: one more expression over the appointment, by name, that each ``Held`` carries as ``mark``.
+    """
+    away = FilteredRelation(
+        "stood_in", condition=(Q(stood_in__end__isnull=True) | Q(stood_in__end__gte=first)) & Q(stood_in__start__lte=last)
+    )
+    rows = (
+        Appointment.objects.filter(Q(end__isnull=True) | Q(end__gte=first), post__organ=organ, start__lte=last, superseded=False)
+        .select_related("post", "person")
+        .annotate(away=away)
+        .annotate(
+            deputy_name=F("away__deputy__person__name"), deputy_start=F("away__start"), deputy_end=F("away__end"), **(marks or {})
+        )
+        .order_by("start", "pk", "deputy_start")
+    )
+    found: list[Held] = []
+    for row in rows:
+        mark = any(bool(getattr(row, name)) for name in marks or ())
+        if not found or found[-1].appointment != row.uid:
+            found.append(_held(row, row.start, row.end, mark=mark))
+        if row.deputy_name:
+            found.append(_held(row, row.deputy_start, row.deputy_end, row.deputy_name, mark=mark))
+    return found
 
 
-def _held(row: Appointment, start: date, end: date | None, deputy: str = "") -> Held:
+def _held(row: Appointment, start: date, end: date | None, deputy: str = "", mark: bool = False) -> Held:
     return Held(
         person=deputy or row.person.name,
         post=row.post.title,
@@ -119,6 +138,7 @@ def _held(row: Appointment, start: date, end: date | None, deputy: str = "") -> 
         acting_head=row.acting_head,
         instead_of=row.person.name if deputy else "",
         appointment=row.uid,
+        mark=mark,
     )
 
 

@@ -83,6 +83,8 @@ def moved(now: Snapshot) -> tuple[int, list[Clock], list[Moved]]:
         if refresh(clock, now):
             rows.append(clock)
             organ = clock.organ.short_name if clock.organ else "信访人"
+            if before == clock.due_on:
+                continue  # only no longer provisional
             changes.append(Moved(clock.pk, clock.petition.number, clock.limit, organ, before, clock.due_on))
     return count, rows, changes
 

@@ -115,3 +115,22 @@ ROLE_LABELS = {
     SightRole.SUPERIOR: "上级",
     SightRole.FORMER: "曾承办",
 }
+
+
+class DeclineReason(StrEnum):
+    """Why a matter is not accepted, each with its article."""
+
+    ALREADY_IN_HAND = "already_in_hand"
+    OTHER_COMPETENT = "other_competent"
+    PEOPLES_CONGRESS = "peoples_congress"
+    SAME_FACTS_ENDED = "same_facts_ended"
+    STATUTORY_PATH = "statutory_path"
+
+
+DECLINE_LABELS = {
+    DeclineReason.STATUTORY_PATH: "已经或者依法应当通过诉讼、仲裁、行政复议等法定途径解决",
+    DeclineReason.PEOPLES_CONGRESS: "属于人大及其常委会、法院、检察院职权范围",
+    DeclineReason.ALREADY_IN_HAND: "已经受理或者正在办理，期限内又以同一事实和理由提出",
+    DeclineReason.OTHER_COMPETENT: "不属于本单位职权范围，已指明有权机关",
+}
+DECLINE_FINAL_LABELS = {DeclineReason.SAME_FACTS_ENDED: "复核已经终结，仍以同一事实和理由提出"}

@@ -345,6 +345,7 @@ class Sight(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organ", "due_on", "petition"], name="sight_todo", condition=Q(todo=True)),
             models.Index(fields=["organ", "-petition"], name="sight_all"),
+            models.Index(fields=["organ", "state", "-petition"], name="sight_state"),
         ]
 
     def __str__(self) -> str:

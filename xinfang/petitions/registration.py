@@ -161,6 +161,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
         )
         clock = _first_clock(act, petition, proceeding, now, when)
         paths = _complained(act, petition, said)
+        _not_by_the_accused(organ, paths)
         sight.refresh(sight.Case(petition, proceeding, (), [clock] if clock else [], paths), now, fresh=True)
         receipt = None if when.imported else _receipt(act, petition, organ, clock, when)
         act.record(
@@ -276,6 +277,18 @@ def _complained(act: Act, petition: Petition, said: Registration) -> list[str]:
         raise Refused("被反映的单位里有系统不认识的。", todo="请重新选择", field="complained_of", code="unknown_organ")
     act.add_all(ComplainedOf, [ComplainedOf(petition=petition, organ=organ) for organ in organs])
     return [organ.path for organ in organs] if petition.sealed_path else []
+
+
+def _not_by_the_accused(organ: Organ, paths: Sequence[str]) -> None:
+    if sight.barred(organ, paths):
+        raise Refused(
+            f"检举控告的就是{organ.short_name}或者它的上级，不能在{organ.short_name}登记。",
+            why="检举控告材料不得由被检举控告的单位及其下级经手",
+            todo="请向上一级信访部门或者有管辖权的纪检监察机关提出；已经收到的，密封移送，不要拆阅",
+            cite="2022/30",
+            field="complained_of",
+            code="accused_registrar",
+        )
 
 
 def _receipt(act: Act, petition: Petition, organ: Organ, clock: Clock | None, when: When) -> Paper:

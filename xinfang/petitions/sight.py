@@ -53,7 +53,7 @@ def refuse_barred(organ: Organ, paths: Iterable[str]) -> None:
             why="检举控告材料不得转给被检举控告的单位和人员",
             todo="请交由有管辖权的纪检监察机关或上级单位",
             cite="2022/30",
-            field="to_organ",
+            field="to",
             code="accused",
         )
 

@@ -13,7 +13,10 @@ ORDER = ("head", "deputy_in_charge", "other_leader", "handler")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post held from ``start`` to ``end``. ``acting_head``: 主持工作的副职; ``instead_of``: whom a deputy stands in for."""
+    """A post held from ``start`` to ``end``. ``acting_head``: 主持工作的副职; ``instead_of``: whom a deputy stands in for.
+
+    ``mark``: something the asker wants to know again by, such as who handles the matter at hand.
+    """
 
     person: str
     post: str
@@ -25,6 +28,7 @@ class Held:
     acting_head: bool = False
     instead_of: str = ""
     appointment: UUID | None = None
+    mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

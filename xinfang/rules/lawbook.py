@@ -186,6 +186,12 @@ def read(folder: Path) -> Book:
     return book
 
 
+def in_words(error: Refused) -> str:
+    """A refusal for people: what, why, what to do, and the article by its name."""
+    parts = [part.rstrip("。；") for part in (error.what, error.why, error.todo) if part]
+    return "；".join(parts) + (f"（{load().label(error.cite)}）" if error.cite else "") + "。"
+
+
 def _instruments(doc: Doc, book: Book) -> None:
     for key, at in doc.items():
         said = at.keys({"title": str, "number": str, "from": date, "articles": int, "sure": str}, {"to": date})

@@ -26,6 +26,7 @@ class Actor:
     """Who acts, in which post, for which organ: account + person + appointment + organ (decision 17).
 
     ``label`` is post and organ and never a name: it is what the ledger keeps (decision 23).
+    ``name``, ``post_title`` and ``organ_name`` are for the frame of the person's own page and go nowhere else.
     ``organ_path`` is the organ's place in the tree. ``on_behalf_of`` is the appointment a deputy stands in for.
     ``operator`` marks the command line (decision 21).
     """
@@ -44,6 +45,9 @@ class Actor:
     on_behalf_of: UUID | None = None
     operator: bool = False
     petitioner: bool = False
+    name: str = ""
+    post_title: str = ""
+    organ_name: str = ""
 
     def may(self, permission: str) -> bool:
         """Whether this actor's permissions hold ``permission``."""

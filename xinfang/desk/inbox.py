@@ -1,0 +1,88 @@
+"""The inbox: what waits for the organ, by lamp and due day."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from xinfang.desk.door import At, needs, show
+from xinfang.look import paging
+from xinfang.look.forms import DayField
+from xinfang.petitions import queries
+from xinfang.petitions.kinds import CHANNEL_LABELS, Channel
+from xinfang.petitions.models import NEVER, Petition, Sight
+from xinfang.petitions.numbers import tidy
+from xinfang.rules import lawbook
+from xinfang.rules.steps import STATE_LABELS, State
+
+TABS = (("todo", "待办"), ("soon", "临期"), ("overdue", "逾期"), ("waiting", "等待信访人"), ("all", "全部"))
+CHORES = {"receive": "签收", "decide_objection": "答复异议", "serve": "送达答复", "": "办理"}
+NOW_DO = {
+    "disposal": "转送、交办、受理或告知",
+    "accept_notice": "决定是否受理并告知",
+    "objection": "签收后认为不属于本单位的，提出异议",
+    "conclude": "出具处理意见书",
+    "report_back": "报告办结结果",
+}
+EMPTY = {
+    "todo": "没有等待本单位办理的事项。新来信请按 n 或点“登记来信来访”。",
+    "soon": "近期没有到期的事项。",
+    "overdue": "没有逾期的事项。",
+    "waiting": "没有已经答复送达、等信访人决定是否申请复查的事项。",
+    "all": "本单位还没有经手过信访事项。",
+}
+
+
+class Filter(forms.Form):
+    """The query card, kept in the URL."""
+
+    number = forms.CharField(
+        label="编号", required=False, max_length=20,
+        widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "data-search": "", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(label="环节", required=False, choices=[("", "全部"), *[(s.value, t) for s, t in STATE_LABELS.items()]])
+    until = DayField(label="到期日不晚于", required=False)
+
+
+@require_GET
+@needs("petition:read")
+def inbox(at: At, request: HttpRequest) -> HttpResponse:
+    """One tab of what the organ sees: three statements, whatever the size."""
+    tab = request.GET.get("tab", "todo")
+    tab = tab if tab in queries.TABS else "todo"
+    form = Filter(request.GET, label_suffix="")
+    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    if said.get("number"):
+        found = Petition.objects.visible_to(at.actor).filter(number=tidy(said["number"])).values_list("number", flat=True).first()
+        if found:
+            return redirect("desk:petition", number=found)
+        form.add_error("number", f"没有编号为 {tidy(said['number'])} 的事项，或者您无权查看。")
+    organ, yellow = at.actor.organ_id or 0, at.now.setting("yellow_days")
+    narrowed = {"state": said.get("state") or "", "until": said.get("until")}
+    rows = queries.inbox(organ, tab, at.today, yellow, **narrowed)
+    counts = paging.bounded_counts([queries.inbox(organ, key, at.today, yellow) for key, _ in TABS] + [rows])
+    page = paging.page(queries.with_matter(rows), queries.keys_of(tab), request.GET.get("cursor", ""))
+    kept = {"tab": tab, **{key: value for key in ("state", "until") if (value := request.GET.get(key))}}
+    return show(
+        at, request, "inbox.html", tab=tab, form=form, page=page, lines=[_line(row) for row in page.rows],
+        tabs=[(key, title, paging.said(count), f"?tab={key}") for (key, title), count in zip(TABS, counts, strict=False)],
+        said=f"共 {paging.said(counts[-1])} 条", query=urlencode(kept) + "&", empty=EMPTY[tab], narrowed=any(narrowed.values()),
+    )
+
+
+def _line(row: Sight) -> dict[str, Any]:
+    """What one row of the list says."""
+    state = State(row.state)
+    timed = row.due_on < NEVER
+    title = lawbook.load().limits[row.limit].title if row.limit in lawbook.load().limits else CHORES.get(row.limit, "")
+    now_do = NOW_DO.get(row.limit) or CHORES.get(row.limit, "")
+    if not row.todo:
+        now_do = "等待信访人" if state is State.REPLIED else "无"
+    return {
+        "row": row, "petition": row.petition, "timed": timed and row.todo, "limit": title, "state": STATE_LABELS[state],
+        "now_do": now_do, "holder": getattr(row, "holder", ""), "channel": CHANNEL_LABELS[Channel(row.petition.channel)],
+        "statutory": row.limit in lawbook.load().limits,
+    }

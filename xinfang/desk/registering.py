@@ -1,0 +1,122 @@
+"""Register a letter, a visit, a call: under ninety seconds for a practised clerk, and no mouse."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from xinfang.desk.door import At, needs, show
+from xinfang.look.forms import DayField, Form
+from xinfang.people.models import Organ
+from xinfang.petitions import actions
+from xinfang.petitions.kinds import CHANNEL_LABELS, KIND_LABELS, PURPOSE_LABELS, Channel, MatterKind, Purpose
+from xinfang.petitions.models import Clock, Petition
+from xinfang.petitions.numbers import code_for
+from xinfang.petitions.registration import Identity, Registration
+from xinfang.rules.refusals import Refused
+
+SHOWN_FOR = 600
+IDENTITY = ("name", "phone", "address", "id_number")
+
+
+def _kept(label: str, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=120, widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off"}), **kwargs)
+
+
+def _private(label: str, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
+
+
+class Register(Form):
+    """The registration form, in the order in which a clerk reads a letter."""
+
+    received_on = DayField(label="收到日期", help_text="信封上的收信日戳；期限从第二天算起")
+    channel = forms.ChoiceField(label="信访形式", choices=[(key.value, label) for key, label in CHANNEL_LABELS.items()])
+    head_count = forms.IntegerField(label="人数", min_value=1, max_value=100_000)
+    name = _private("姓名")
+    phone = _private("电话")
+    address = _private("住址")
+    id_number = _private("证件号码")
+    anonymous = forms.BooleanField(label="匿名", required=False)
+    secrecy = forms.BooleanField(label="要求保密", required=False)
+    title = forms.CharField(
+        label="标题", max_length=200, help_text="一句话：谁、什么事、什么要求", widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off", "autofocus": True})
+    )
+    text = forms.CharField(label="信访内容", max_length=100_000, widget=forms.Textarea(attrs={"rows": 8, "data-keep": ""}))
+    purpose = forms.ChoiceField(label="信访目的", choices=[(key.value, label) for key, label in PURPOSE_LABELS.items()])
+    kind = forms.ChoiceField(label="类别（2022年条例）", required=False, choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]])
+    category = _kept("内容分类", help_text="如 城乡建设/住房与房地产/物业服务")
+    place = _kept("事发地")
+    complained_of = forms.MultipleChoiceField(
+        label="涉及单位", required=False, help_text="检举控告必填：材料不会到达所选单位及其下级", widget=forms.SelectMultiple(attrs={"size": 4})
+    )
+    urgent = forms.BooleanField(label="重大紧急", required=False)
+    important = forms.BooleanField(label="重要", required=False)
+    repeat = forms.BooleanField(label="重件", required=False)
+    on = DayField(label="登记日期", help_text="早于今天就是补录")
+    proof = forms.CharField(label="补录依据", required=False, max_length=500, help_text="登记日期早于今天时必填")
+
+    SECTIONS = (
+        ("来信", ("received_on", "channel", "head_count")),
+        ("内容", ("title", "text", "purpose", "kind", "category", "place")),
+        ("信访人", (*IDENTITY, "anonymous", "secrecy")),
+        ("标记", ("complained_of", "urgent", "important", "repeat")),
+        ("登记", ("on", "proof")),
+    )
+
+    def __init__(self, *args: Any, at: At, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value)
+        super().__init__(*args, **kwargs)
+        rows = Organ.objects.filter(valid_to__isnull=True).order_by("path").only("uid", "name")
+        self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in their sections."""
+        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+
+    def said(self) -> Registration:
+        """What is registered."""
+        words = self.cleaned_data
+        plain = ("title", "text", "received_on", "category", "place", "head_count", "urgent", "important", "repeat", "anonymous", "secrecy")
+        return Registration(
+            **{name: words[name] for name in plain}, channel=Channel(words["channel"]), purpose=Purpose(words["purpose"]),
+            kind=MatterKind(words["kind"]) if words["kind"] else None, identity=Identity(**{name: words[name] for name in IDENTITY}),
+            complained_of=tuple(UUID(uid) for uid in words["complained_of"]),
+        )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("petition:register")
+def register(at: At, request: HttpRequest) -> HttpResponse:
+    """The form, and the act; a refusal keeps everything that was typed."""
+    if request.method != "POST":
+        return show(at, request, "register.html", form=Register(at=at))
+    form = Register(request.POST, at=at)
+    if form.is_valid():
+        words, organ = form.cleaned_data, Organ.objects.get(pk=at.actor.organ_id)
+        key = f"desk:{words['key']}"
+        try:
+            done_ = actions.register(form.said(), organ=organ, actor=at.actor, when=at.when(words["on"], words["proof"]), key=key)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            request.session["registered"] = [str(done_.petition.uid), key, int(time.time())]
+            return redirect("desk:registered")
+    return show(at, request, "register.html", 400, form=form)
+
+
+@require_GET
+@needs("petition:register")
+def done(at: At, request: HttpRequest) -> HttpResponse:
+    """The receipt with the query code, to be printed and handed over: shown for ten minutes, to this clerk only."""
+    uid, key, since = request.session.get("registered", ["", "", 0])
+    if not uid or time.time() - since > SHOWN_FOR:
+        request.session.pop("registered", None)
+        return redirect("desk:inbox")
+    petition = Petition.objects.get_visible(at.actor, uid=uid)
+    clock = Clock.objects.filter(petition=petition).order_by("pk").first()
+    return show(at, request, "registered.html", petition=petition, code=code_for(key), clock=clock)

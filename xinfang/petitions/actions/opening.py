@@ -1,0 +1,69 @@
+"""Open a petitioner's identity: asked for with a reason, logged, and only by those who have the matter in hand."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from xinfang.bureau import acts
+from xinfang.ledger.kinds import Kind
+from xinfang.petitions.models import Petition, Petitioner, Proceeding
+from xinfang.rules.refusals import NotFound, Refused
+from xinfang.rules.values import Actor
+
+
+class OpeningReason(StrEnum):
+    """Why an identity is opened."""
+
+    CONTACT = "contact"
+    REPEAT = "repeat"
+    SERVE = "serve"
+    VERIFY = "verify"
+
+
+REASON_LABELS = {
+    OpeningReason.CONTACT: "联系信访人了解情况",
+    OpeningReason.SERVE: "送达文书",
+    OpeningReason.VERIFY: "核对身份",
+    OpeningReason.REPEAT: "核对是否重复来信",
+}
+
+
+def may_open(actor: Actor, petition: Petition, holder_id: int) -> bool:
+    """Whoever registered it and has the duty to register, or handles it at the organ that holds it now."""
+    if actor.operator:
+        return False  # decision 21
+    registers = actor.organ_id == petition.registrar_id and actor.may("identity:open")
+    return registers or (actor.organ_id == holder_id and actor.may("petition:handle"))
+
+
+def open_identity(
+    uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: Actor, on: date
+) -> dict[str, str]:
+    """The identity of one petitioner of a petition (2005/23, 2022/46: nobody may leak it). Every opening is in the ledger."""
+    petition = Petition.objects.visible_to(actor).filter(uid=uid).or_not_found()
+    proceeding = Proceeding.objects.filter(petition=petition).order_by("-tier").first()
+    if proceeding is None or not may_open(actor, petition, proceeding.organ_id):
+        raise Refused(
+            "您不能查看这件事项的信访人身份。",
+            why="只有登记单位的登记人员和正在承办的人员因工作需要才能查看",
+            cite="2022/46",
+            code="not_allowed",
+        )
+    row = Petitioner.objects.filter(uid=petitioner, submission__petition=petition).first()
+    if row is None:
+        raise NotFound("没有这名信访人。", code="not_found")
+    with acts.begin("identity.open", actor=actor) as act:
+        act.record(
+            Kind.IDENTITY_OPENED, petition.uid, on=on, payload={"petitioner": row.uid, "reason": reason.value}
+        )
+    return dict(row.identity)
+
+
+def masked(row: Petitioner) -> str:
+    """What a page shows of a petitioner without opening: 张**　138****6021."""
+    if row.anonymous:
+        return "匿名"
+    name, phone = str(row.identity.get("name", "")), str(row.identity.get("phone", ""))
+    shown = name[:1] + "*" * (len(name[1:]) and 2) if name else "未留姓名"
+    digits = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else ("****" if phone else "")
+    return f"{shown}　{digits}".strip("　")

@@ -1,0 +1,208 @@
+"""A petition's life in words: what was done, what runs, what a step would bring. Every door reads it from here."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from xinfang.bureau.queries import Snapshot
+from xinfang.ledger.kinds import Kind
+from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
+from xinfang.papers.models import Paper
+from xinfang.petitions import clockwork, working
+from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
+from xinfang.petitions.kinds import DECLINE_FINAL_LABELS, DECLINE_LABELS, MODE_LABELS, OUTCOME_LABELS
+from xinfang.petitions.models import Clock
+from xinfang.petitions.queries import Dossier
+from xinfang.rules import clocks, lawbook, limits, steps
+from xinfang.rules.clocks import ClockState
+from xinfang.rules.days import zh
+from xinfang.rules.steps import STATE_LABELS, STEPS, Step
+from xinfang.rules.values import Actor
+
+CODES: Mapping[str, str] = {
+    **{key.value: label for key, label in DECLINE_LABELS.items()},
+    **{key.value: label for key, label in DECLINE_FINAL_LABELS.items()},
+    **{key.value: label for key, label in OUTCOME_LABELS.items()},
+    **{key.value: label for key, label in MODE_LABELS.items()},
+}
+CLOCK_LABELS = {
+    ClockState.RUNNING: "计算中", ClockState.MET: "按期", ClockState.LATE: "逾期办理", ClockState.LAPSED: "已逾期", ClockState.VOID: "不再计算",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that was done to a petition, as the ledger has it."""
+
+    seq: int
+    key: str
+    title: str
+    on: date
+    at: datetime
+    by: str
+    cite: str
+    from_organ: str
+    to_organ: str
+    details: tuple[str, ...]
+    paper: Paper | None
+    late: bool
+    assumed: bool
+    corrects: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One clock with its reasons, as it stands on a day."""
+
+    clock: Clock
+    title: str
+    organ: str
+    cite: str
+    state: ClockState
+    label: str
+    reasons: tuple[str, ...]
+
+
+def events(file: Dossier) -> list[Event]:
+    """What was done, oldest first."""
+    names = _names(file)
+    papers = {str(paper.uid): paper for paper in file.papers}
+    found = []
+    for entry in file.entries:
+        said = json.loads(entry.payload)
+        key = said.get("step", entry.kind)
+        step = STEPS.get(key)
+        found.append(
+            Event(
+                seq=entry.seq, key=key, title=step.title if step else _other(entry.kind, said), on=entry.on, at=entry.at,
+                by=entry.actor_label, cite=entry.cite, from_organ=names.get(said.get("from_organ", ""), ""),
+                to_organ=names.get(said.get("to_organ", ""), ""), details=tuple(_details(said)), paper=papers.get(said.get("paper", "")),
+                late=bool(said.get("late")), assumed=bool(said.get("assumed")), corrects=said.get("corrects"),
+            )
+        )
+    return found
+
+
+def _names(file: Dossier) -> dict[str, str]:
+    organs = [file.petition.registrar, *(p.organ for p in file.proceedings)]
+    organs += [organ for t in file.transfers for organ in (t.from_organ, t.to_organ)]
+    return {str(organ.uid): organ.short_name for organ in organs}
+
+
+def _other(kind: str, said: Mapping[str, Any]) -> str:
+    if kind == Kind.IDENTITY_OPENED:
+        return f"查看信访人身份：{REASON_LABELS[OpeningReason(said['reason'])]}"
+    return kind
+
+
+def _details(said: Mapping[str, Any]) -> list[str]:
+    found = [CODES[said[name]] for name in ("outcome", "reason", "mode") if said.get(name) in CODES]
+    days = (("received", "收到"), ("until", "改到" if said.get("step") in {"extend", "undo_extension"} else "要求报结果"), ("was", "原为"))
+    found += [f"{label} {zh(date.fromisoformat(said[name]))}" for name, label in days if said.get(name)]
+    if said.get("step") == "extend":
+        found.insert(0, f"延长 {said['days']} 日")
+    return found
+
+
+def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:
+    """Every clock, the running ones first, by the day they fall due."""
+    book = lawbook.load()
+    found = []
+    for clock in file.clocks:
+        due = clockwork.project(clock, now)
+        state = clocks.state(clock.due_on, clock.met_on, clock.void_on, today)
+        organ = clock.organ.short_name if clock.organ else "信访人"
+        found.append(Timer(clock, book.limit(clock.limit).title, organ, due.cite, state, CLOCK_LABELS[state], due.reasons))
+    waits = {ClockState.LAPSED, ClockState.RUNNING}
+    return sorted(found, key=lambda timer: (timer.state not in waits, timer.clock.due_on, timer.clock.pk))
+
+
+def steps_for(file: Dossier, actor: Actor, today: date) -> tuple[Step, ...]:
+    """The steps that ``actor`` may take now."""
+    transfers, running = list(file.transfers), list(file.clocks)
+    facts = working.facts_of(file.petition, file.proceeding, transfers, running, today)
+    roles = working.roles_of(actor, file.petition, file.proceeding, transfers)
+    return steps.allowed(facts, roles, actor.permissions, today)
+
+
+def consequences(step: Step, file: Dossier, today: date, now: Snapshot) -> list[str]:
+    """What a step would bring if it were taken today: state, clocks, papers, who is told."""
+    found = [f"事项转为“{STATE_LABELS[step.to]}”。"] if step.to else []
+    stops = step.stops_on(today)
+    for clock in file.clocks:
+        if clockwork.running(clock) and clock.limit in stops and clock.organ_id == file.proceeding.organ_id:
+            found.append(f"{lawbook.load().limit(clock.limit).title}停止计算（最迟 {zh(clock.due_on)}）。")
+    found += [words for limit in step.starts if (words := _would_start(limit, step, file, today, now))]
+    if step.key in {"forward", "assign"}:
+        found.append("接收单位签收之日起，计算它的受理告知期限；签收前一直列在它的待办里。")
+    papers = [PaperKind(name) for name in step.papers if name in set(PaperKind)]
+    found += [f"出具{TITLES[kind]}{'，信访人凭查询码可以看到' if kind in PUBLIC else ''}。" for kind in papers]
+    return found
+
+
+def _would_start(limit: str, step: Step, file: Dossier, today: date, now: Snapshot) -> str:
+    book = lawbook.load()
+    value = book.value(limit, today)
+    if limit == "report_back":
+        return "报告结果的期限以交办单载明的日期为准。"
+    if limit == "disposal" and step.key == "agree_return":
+        return "转送单位的登记处置期限从停下的地方继续计算（我们的读法）。"
+    if value.days is None or (value.only_if and not limits.holds(value.only_if, file.petition.kind)):
+        return ""
+    due = clocks.due(value, today, calendar=now.calendar, roll=now.roll)
+    return f"起算{value.title} {value.days} 日，按今天算最迟 {zh(due.due)}（{book.label(due.cite)}）。" if due.due else ""
+
+
+def as_json(file: Dossier, today: date, now: Snapshot) -> dict[str, Any]:
+    """A petition's life for scripts: facts, steps, clocks, papers, ledger numbers. Never an identity."""
+    petition, proceeding = file.petition, file.proceeding
+    return {
+        "number": petition.number,
+        "facts": {
+            "title": petition.title, "channel": petition.channel, "purpose": petition.purpose, "kind": petition.kind or None,
+            "category": petition.category, "place": petition.place, "head_count": petition.head_count,
+            "received_on": petition.received_on.isoformat(), "registered_on": petition.registered_on.isoformat(),
+            "state": proceeding.state, "tier": proceeding.tier, "organ": proceeding.organ.code, "registrar": petition.registrar.code,
+            "accepted_on": _iso(proceeding.accepted_on), "replied_on": _iso(proceeding.replied_on), "served_on": _iso(proceeding.served_on),
+            "outcome": proceeding.outcome or None, "source": petition.source or None, "source_id": petition.source_id or None,
+            "assumed": petition.assumed, "assumptions": file.assumptions.splitlines(),
+        },
+        "steps": [
+            {
+                "step": event.key, "title": event.title, "on": event.on.isoformat(), "entered": event.at.isoformat(timespec="seconds"),
+                "by": event.by, "from": event.from_organ or None, "to": event.to_organ or None, "cite": event.cite or None,
+                "late": event.late, "assumed": event.assumed, "ledger": event.seq,
+            }
+            for event in events(file)
+        ],
+        "clocks": [
+            {
+                "limit": timer.clock.limit, "organ": timer.clock.organ.code if timer.clock.organ else None, "cite": timer.cite,
+                "start": timer.clock.start_on.isoformat(), "nominal": timer.clock.nominal_on.isoformat(),
+                "due": timer.clock.due_on.isoformat(), "met": _iso(timer.clock.met_on), "state": timer.state.value,
+                "provisional": timer.clock.provisional, "assumed": timer.clock.assumed, "reasons": list(timer.reasons),
+            }
+            for timer in timers(file, today, now)
+        ],
+        "papers": [
+            {
+                "kind": paper.kind, "title": paper.title, "organ": paper.organ_label, "issued_on": paper.issued_on.isoformat(),
+                "sha": paper.sha, "external": paper.external, "voided_on": _iso(paper.voided_on),
+            }
+            for paper in file.papers
+        ],
+        "ledger": [entry.seq for entry in file.entries],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def paper_of(file: Dossier, uid: UUID, *, public: bool = False) -> Paper | None:
+    """One of its papers; with ``public`` only what is addressed to the petitioner."""
+    found: Sequence[Paper] = [p for p in file.papers if p.uid == uid and (p.public or not public)]
+    return found[0] if found else None

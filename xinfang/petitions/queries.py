@@ -1,0 +1,144 @@
+"""Reads over petitions for every door: the inbox, one petition with all that belongs to it, a look-up by code."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from xinfang.bureau.models import Stamp
+from xinfang.ledger.models import Entry
+from xinfang.papers.models import Paper
+from xinfang.people.queries import held_at
+from xinfang.petitions.models import Clock, Holding, Petition, Petitioner, Proceeding, Sight, Source, Transfer
+from xinfang.petitions.numbers import code_digest, tidy
+from xinfang.rules import lawbook
+from xinfang.rules.answerable import Chain, chain
+from xinfang.rules.refusals import NotFound
+from xinfang.rules.steps import State
+from xinfang.rules.values import Actor
+
+BADGE = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A petition with everything that a page or a paper of it shows; read in seven statements."""
+
+    petition: Petition
+    proceedings: Sequence[Proceeding]
+    petitioners: Sequence[Petitioner]
+    transfers: Sequence[Transfer]
+    clocks: Sequence[Clock]
+    entries: Sequence[Entry]
+    papers: Sequence[Paper]
+    accused: Sequence[str]
+    assumptions: str
+
+    @property
+    def proceeding(self) -> Proceeding:
+        """The tier that is under way, or the last one."""
+        return self.proceedings[-1]
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The live transfer to the present holder."""
+        live = [t for t in self.transfers if t.ended_on is None and t.to_organ_id == self.proceeding.organ_id]
+        return live[-1] if live else None
+
+
+def dossier(rows: QuerySet[Petition]) -> Dossier:
+    """The one petition of ``rows`` (already cut to what may be seen), or NotFound."""
+    assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
+    found = list(
+        Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
+        .select_related("petition__registrar", "organ")
+        .annotate(accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]))
+        .order_by("tier", "accused")
+    )
+    if not found:
+        raise NotFound("没有这件信访事项，或者您无权查看。", code="not_found")
+    petition = found[0].petition
+    return Dossier(
+        petition=petition,
+        proceedings=list({row.tier: row for row in found}.values()),
+        petitioners=list(Petitioner.objects.filter(submission__petition=petition).select_related("submission").order_by("pk")),
+        transfers=list(Transfer.objects.filter(petition=petition).select_related("from_organ", "to_organ")),
+        clocks=list(Clock.objects.filter(petition=petition).select_related("organ")),
+        entries=list(Entry.objects.filter(subject=petition.uid).order_by("seq")),
+        papers=list(Paper.objects.filter(subject=petition.uid).defer("body").order_by("pk")),
+        accused=sorted({str(row.accused) for row in found if row.accused}),
+        assumptions=str(found[0].assumptions or ""),
+    )
+
+
+def posts_of_the_day(file: Dossier, day: date) -> Chain:
+    """The answerable chain of the holder on ``day``, with whoever handles this petition as 办理人员 (Art. 3)."""
+    handled = Exists(
+        Holding.objects.filter(Q(end__isnull=True) | Q(end__gte=day), appointment_id=OuterRef("pk"), petition=file.petition, start__lte=day)
+    )
+    organ = file.proceeding.organ
+    held = held_at(organ, day, day, marks={"handled": handled})
+    handlers = frozenset(one.appointment for one in held if one.mark and one.appointment)
+    matter = f"{file.petition.category} {file.petition.title}"
+    return chain(day, held, lawbook.load().roles, matter=matter, handlers=handlers or None, heads_allowed=organ.heads_allowed)
+
+
+def todo(organ_id: int) -> QuerySet[Sight]:
+    """What waits for an organ."""
+    return Sight.objects.filter(organ_id=organ_id, todo=True)
+
+
+TABS = ("todo", "soon", "overdue", "waiting", "all")
+
+
+def inbox(organ_id: int, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None) -> QuerySet[Sight]:
+    """One tab of the inbox. Every tab is a range of one index; the rows carry what the list shows."""
+    rows = todo(organ_id)
+    if tab == "soon":
+        rows = rows.filter(due_on__gte=today, due_on__lte=today + timedelta(days=yellow_days))
+    elif tab == "overdue":
+        rows = rows.filter(due_on__lt=today)
+    elif tab == "waiting":
+        rows = Sight.objects.filter(organ_id=organ_id, state=State.REPLIED.value, todo=False)
+    elif tab == "all":
+        rows = Sight.objects.filter(organ_id=organ_id)
+    if state:
+        rows = rows.filter(state=state)
+    return rows.filter(due_on__lte=until) if until else rows
+
+
+def keys_of(tab: str) -> tuple[str, ...]:
+    """The order of a tab: by the due day where something waits, else the newest first."""
+    return ("-petition_id",) if tab in {"waiting", "all"} else ("due_on", "petition_id")
+
+
+def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
+    """The rows with the matter and its holder, still one statement."""
+    holder = Proceeding.objects.filter(petition_id=OuterRef("petition_id")).order_by("-tier").values("organ__short_name")
+    return rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
+
+
+def standing(organ_id: int) -> tuple[int, int]:
+    """What the frame of a page needs, in one statement: how much waits (no further than 100), and the bureau's stamp."""
+    sql, given = todo(organ_id).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT count(*) FROM ({sql}) AS some), (SELECT max(number) FROM {Stamp._meta.db_table})", given)  # noqa: S608
+        waiting, number = cursor.fetchone()
+    return int(waiting), int(number or 0)
+
+
+def by_code(number: str, code: str) -> Petition | None:
+    """The petition of a public number and its query code; None when either is wrong, in the same time."""
+    petition = Petition.objects.filter(number=tidy(number)[:12]).first()
+    kept = petition.code_digest if petition else "0" * 64
+    right = hmac.compare_digest(kept, code_digest(code[:40]))
+    return petition if petition is not None and right else None
+
+
+def number_of(uid: UUID) -> str | None:
+    """The public number of a petition."""
+    return Petition.objects.filter(uid=uid).values_list("number", flat=True).first()

@@ -1,0 +1,142 @@
+"""Look up one's own matter by number and code: every step, every date and why that date."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xinfang.bureau.queries import snapshot
+from xinfang.look.public import public
+from xinfang.papers.models import Paper
+from xinfang.petitions import life, queries
+from xinfang.petitions.models import Petition
+from xinfang.petitions.queries import Dossier
+from xinfang.rules.clocks import ClockState
+from xinfang.rules.days import zh
+from xinfang.rules.refusals import NotFound
+from xinfang.rules.steps import STATE_LABELS, TERMINAL, State
+
+OPEN_FOR = 1800
+WAITING = {
+    "disposal": "等待{organ}决定由谁办理",
+    "accept_notice": "等待{organ}决定是否受理并告诉您",
+    "objection": "{organ}正在核对这件事是不是归它管",
+    "conclude": "{organ}正在办理，办完给您书面答复",
+    "report_back": "{organ}正在办理，并要向交办单位报告结果",
+    "review_request": "您已收到答复。不服的，可以申请复查",
+}
+UNTIL = {"review_request": "要申请复查的，请在 {day} 前提出", "objection": "它认为不归它管的，要在 {day} 前退回"}
+TITLES = {
+    "register": "已登记", "forward": "已转给{to}", "assign": "已交给{to}办理", "receive": "{by}已签收", "accept": "已受理",
+    "inform_receipt": "已告诉您由谁、怎么办理", "extend": "办理期限延长了", "reply": "已作出书面答复", "serve": "书面答复已送达",
+    "object": "{by}认为不归它管，提出了异议", "agree_return": "已退回，重新决定由谁办理", "overrule": "异议不成立，仍由原单位办理",
+    "inform": "已告诉您应当向哪里提出", "decline": "不予受理", "decline_finally": "不再受理", "report_back": "已向交办单位报告结果",
+    "archive": "已办完归档", "withdraw": "已撤回", "recall": "转送已收回，重新决定由谁办理",
+}
+
+
+class LookUp(forms.Form):
+    """Number and code."""
+
+    number = forms.CharField(label="编号", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "如 B3XN-8TQ2"}))
+    code = forms.CharField(label="查询码", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+@public
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Ask for number and code; a wrong code is answered as an unknown number is. Neither ever stands in a URL."""
+    form = LookUp(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        petition = queries.by_code(form.cleaned_data["number"], form.cleaned_data["code"])
+        if petition is not None:
+            request.session.cycle_key()
+            request.session["case"] = [str(petition.uid), int(time.time())]
+            return redirect("portal:case")
+        form.add_error(None, "没有找到。请对照收件回执核对编号和查询码，注意字母和数字。")
+    return render(request, "portal/look_up.html", {"form": form}, status=200 if not form.errors else 400)
+
+
+def _file(request: HttpRequest) -> Dossier | None:
+    uid, since = request.session.get("case", ["", 0])
+    if not uid or time.time() - since > OPEN_FOR:
+        request.session.pop("case", None)
+        return None
+    return queries.dossier(Petition.objects.filter(uid=uid))
+
+
+@public
+@require_GET
+def case(request: HttpRequest) -> HttpResponse:
+    """How the matter stands: who owes what by when and why, and everything that was done."""
+    file = _file(request)
+    if file is None:
+        return redirect("portal:look_up")
+    today, now = timezone.localdate(), snapshot()
+    timers = life.timers(file, today, now)
+    running = [timer for timer in timers if timer.state in {ClockState.RUNNING, ClockState.LAPSED}]
+    ahead = [timer for timer in running if timer.state is ClockState.RUNNING or timer.clock.organ_id]
+    events = life.events(file)
+    return render(
+        request, "portal/case.html",
+        {
+            "file": file, "now": _now(file, ahead), "reasons": ahead[0].reasons if ahead else (), "phone": file.proceeding.organ.phone,
+            "events": [_event(event) for event in reversed(events) if event.key in TITLES or event.key.startswith(("correct", "undo", "reopen"))],
+            "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
+            "opened": [event for event in events if event.key == "identity:open"], "papers": [p for p in file.papers if p.public],
+            "served": file.proceeding.served_on,
+        },
+    )
+
+
+def _wait(timer: life.Timer) -> str:
+    return WAITING.get(timer.clock.limit, timer.title).format(organ=timer.organ)
+
+
+def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
+    state = State(file.proceeding.state)
+    if not ahead:
+        what = f"现在：{STATE_LABELS[state]}"
+        return {"what": what, "then": "这件事已经办完。" if state in TERMINAL else f"由{file.proceeding.organ.name}办理。", "late": False}
+    first = ahead[0]
+    due = zh(first.clock.due_on)
+    late = first.state is ClockState.LAPSED
+    then = UNTIL.get(first.clock.limit, "最迟应在 {day} 办好").format(day=due)
+    if late:
+        then = f"应在 {due} 前办好，已经超过。系统已提示有关部门核查；您也可以直接询问"
+    return {"what": f"现在：{_wait(first)}", "then": then + "。", "late": late}
+
+
+def _event(event: life.Event) -> dict[str, Any]:
+    by = event.by.split("科")[0] if event.key in {"receive", "object"} else event.by
+    title = TITLES.get(event.key, event.title).format(to=event.to_organ, by=by)
+    paper: Paper | None = event.paper if event.paper is not None and event.paper.public else None
+    return {"title": title, "on": event.on, "paper": paper, "details": event.details, "late": event.late, "assumed": event.assumed}
+
+
+@public
+@require_GET
+def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One paper addressed to the petitioner."""
+    file = _file(request)
+    if file is None:
+        return redirect("portal:look_up")
+    found = life.paper_of(file, uid, public=True)
+    if found is None:
+        raise NotFound("没有这份文书。", code="not_found")
+    return render(request, "portal/paper.html", {"file": file, "paper": found})
+
+
+@public
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget the matter in this browser: for a computer that others use too."""
+    request.session.flush()
+    return redirect("portal:home")
