@@ -73,7 +73,14 @@ def assemble() -> Cast:
     """Make the organs and people through the actions."""
     organs: dict[str, Organ] = {}
     for code, name, kind, level, parent in ORGANS:
-        said = {"code": code, "name": name, "short_name": name.removeprefix("咸宁"), "kind": kind, "level": level, "valid_from": SINCE}
+        said = {
+            "code": code,
+            "name": name,
+            "short_name": name.removeprefix("咸宁"),
+            "kind": kind,
+            "level": level,
+            "valid_from": SINCE,
+        }
         organs[code] = people.create_organ(said, parent=organs.get(parent or ""), actor=OPERATOR, on=SINCE)
     posts: dict[str, Appointment] = {}
     for part, organ, title, kind, functions, portfolio, name in PEOPLE:
@@ -90,7 +97,13 @@ def account(cast: Cast, part: str) -> Account:
     from django.contrib.auth.hashers import make_password
 
     return people.create_account(
-        cast.posts[part].person, username=part, password="", hashed=make_password(PASSWORD), actor=OPERATOR, on=SINCE, must_change=False
+        cast.posts[part].person,
+        username=part,
+        password="",
+        hashed=make_password(PASSWORD),
+        actor=OPERATOR,
+        on=SINCE,
+        must_change=False,
     )
 
 

@@ -20,14 +20,30 @@ from xinfang.petitions.clockwork import project_row
 from xinfang.petitions.models import Clock
 from xinfang.rules import clocks, lawbook
 from xinfang.rules.clocks import ClockState
-from xinfang.rules.situations import readings_of_lapse
+from xinfang.rules.situations import WINDOWS, readings_of_lapse
 from xinfang.rules.values import Actor
 
 SWEEPER = Actor(label="系统巡查", operator=True)
 BATCH = 200
 COLUMNS = (
-    "id", "limit", "pin", "start_on", "extension_days", "exclusions", "own_days", "named_on", "origin", "met_on", "due_on",
-    "provisional", "assumed", "transfer_id", "petition__number", "petition__source_id", "petition__sealed_path", "organ__code",
+    "id",
+    "limit",
+    "pin",
+    "start_on",
+    "extension_days",
+    "exclusions",
+    "own_days",
+    "named_on",
+    "origin",
+    "met_on",
+    "due_on",
+    "provisional",
+    "assumed",
+    "transfer_id",
+    "petition__number",
+    "petition__source_id",
+    "petition__sealed_path",
+    "organ__code",
 )
 
 
@@ -83,7 +99,9 @@ def sweep(day: date) -> Swept:
 def overdue(day: date) -> QuerySet[Clock]:
     """Organs' clocks that may be past due on ``day``, by the cached due day and the index made for it."""
     open_or_late = Q(met_on__isnull=True) | Q(met_on__gt=F("due_on"))
-    return Clock.objects.filter(open_or_late, organ__isnull=False, void_on__isnull=True, due_on__lt=day)
+    return Clock.objects.filter(open_or_late, organ__isnull=False, void_on__isnull=True, due_on__lt=day).exclude(
+        limit__in=WINDOWS
+    )
 
 
 def _lapses(day: date, now: Snapshot) -> Iterator[Lapse]:
@@ -100,9 +118,17 @@ def _lapses(day: date, now: Snapshot) -> Iterator[Lapse]:
         if asked not in readings:
             readings[asked] = _readings(*asked)
         yield Lapse(
-            row["id"], row["petition__number"], row["petition__source_id"], row["limit"], row["organ__code"], found.due,
-            clocks.state(found.due, row["met_on"], None, day), row["assumed"], row["petition__sealed_path"],
-            readings[asked], row["known"],
+            row["id"],
+            row["petition__number"],
+            row["petition__source_id"],
+            row["limit"],
+            row["organ__code"],
+            found.due,
+            clocks.state(found.due, row["met_on"], None, day),
+            row["assumed"],
+            row["petition__sealed_path"],
+            readings[asked],
+            row["known"],
         )
 
 
@@ -114,13 +140,23 @@ def _readings(limit: str, due: date, transferred: bool, provisional: bool) -> tu
 def _raise(ids: Sequence[int], day: date, now: Snapshot) -> int:
     with acts.begin("sweep", actor=SWEEPER) as act:
         locked = list(
-            overdue(day).filter(pk__in=ids).select_for_update(of=("self",), no_key=True).order_by("pk").select_related("petition", "organ")
+            overdue(day)
+            .filter(pk__in=ids)
+            .select_for_update(of=("self",), no_key=True)
+            .order_by("pk")
+            .select_related("petition", "organ")
         )
         known = set(Alert.objects.filter(clock_id__in=ids).values_list("clock_id", flat=True))
         made = [alert for clock in locked if clock.pk not in known and (alert := _alert(clock, day, now))]
         for alert in act.add_all(Alert, made):
             act.touched[:] = [alert]
-            act.record(Kind.ALERT_RAISED, alert.uid, on=alert.lapsed_on, cite=f"seed/{alert.readings.split()[0]}", payload=_said(alert))
+            act.record(
+                Kind.ALERT_RAISED,
+                alert.uid,
+                on=alert.lapsed_on,
+                cite=f"seed/{alert.readings.split()[0]}",
+                payload=_said(alert),
+            )
     return len(made)
 
 
@@ -133,17 +169,30 @@ def _alert(clock: Clock, day: date, now: Snapshot) -> Alert | None:
     if not items:
         return None
     return Alert(
-        clock=clock, petition=clock.petition, organ=clock.organ, limit=clock.limit, due_on=found.due,
-        lapsed_on=found.due + timedelta(days=1), found=clocks.state(found.due, clock.met_on, None, day).value,
-        readings=" ".join(items), assumed=clock.assumed, sealed_path=clock.petition.sealed_path,
+        clock=clock,
+        petition=clock.petition,
+        organ=clock.organ,
+        limit=clock.limit,
+        due_on=found.due,
+        lapsed_on=found.due + timedelta(days=1),
+        found=clocks.state(found.due, clock.met_on, None, day).value,
+        readings=" ".join(items),
+        assumed=clock.assumed,
+        sealed_path=clock.petition.sealed_path,
     )
 
 
 def _said(alert: Alert) -> dict[str, Any]:
     return {
-        "clock": alert.clock.uid, "petition": alert.petition.uid, "organ": alert.organ.uid, "limit": alert.limit,
-        "due": alert.due_on, "lapsed": alert.lapsed_on, "state": alert.found,
-        "readings": "s" + "_".join(alert.readings.split()), "assumed": alert.assumed,
+        "clock": alert.clock.uid,
+        "petition": alert.petition.uid,
+        "organ": alert.organ.uid,
+        "limit": alert.limit,
+        "due": alert.due_on,
+        "lapsed": alert.lapsed_on,
+        "state": alert.found,
+        "readings": "s" + "_".join(alert.readings.split()),
+        "assumed": alert.assumed,
     }
 
 
@@ -156,7 +205,9 @@ def _moot(day: date) -> int:
     )
     with acts.begin("moot", actor=SWEEPER) as act:
         found = list(
-            Alert.objects.select_for_update(of=("self",), no_key=True).select_related("clock", "petition").filter(gone, state="open")
+            Alert.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("clock", "petition")
+            .filter(gone, state="open")
         )
         for alert in found:
             alert.state, alert.mooted_on = "moot", day

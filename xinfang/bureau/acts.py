@@ -6,12 +6,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from xinfang.bureau.models import ActKey
 from xinfang.ledger.canonical import canonical
+from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Covered
 from xinfang.ledger.writing import Draft, write
@@ -82,7 +83,7 @@ def begin(name: str, *, actor: Actor, key: str = "", result: UUID | None = None,
     Acts inside an act join it: their entries are written once, at the end of the outermost.
     """
     with together() as waiting:
-        act = Act(actor=actor, result=result or uuid4())
+        act = Act(actor=actor, result=result or new_uid())
         if key:
             _claim(act, name, key, about)
         yield act

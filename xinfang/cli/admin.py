@@ -41,7 +41,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"已重设 {args.username} 的口令。")
         return FINE
     if not args.name or not args.organ:
-        raise Refused("建立管理员要写 --name 和 --organ。", todo="例如 --name 张三 --organ 421200-XF --organ-name 咸宁市信访局", code="usage")
+        raise Refused(
+            "建立管理员要写 --name 和 --organ。",
+            todo="例如 --name 张三 --organ 421200-XF --organ-name 咸宁市信访局",
+            code="usage",
+        )
     _create(args, _password(), today)
     print(f"已建立管理员 {args.username}。运行 xinfang serve 后用它登录，再从表格导入机构和人员。")
     return FINE
@@ -54,12 +58,16 @@ def _create(args: argparse.Namespace, password: str, today: date) -> None:
         organ = organ or (_organ(args, actor, today) if args.organ_name else organ_by_code(args.organ))
         code = f"admin-{args.username}"
         if Person.objects.filter(code=code).exists():
-            raise Refused(f"管理员 {args.username} 已经建立。", todo="忘了口令的，用 xinfang admin password", code="exists")
+            raise Refused(
+                f"管理员 {args.username} 已经建立。", todo="忘了口令的，用 xinfang admin password", code="exists"
+            )
         person = actions.create_person(code=code, name=args.name, actor=actor, on=today)
         post = organ.posts.filter(title="系统管理员", section="").first()
         post = post or actions.create_post(organ, title="系统管理员", kind="handler", actor=actor, on=today)
         actions.appoint(person, post, start=today, functions=["admin"], actor=actor, on=today)
-        actions.create_account(person, username=args.username, password=password, actor=actor, on=today, must_change=False)
+        actions.create_account(
+            person, username=args.username, password=password, actor=actor, on=today, must_change=False
+        )
 
 
 def _organ(args: argparse.Namespace, actor: Actor, today: date) -> Organ:
@@ -67,8 +75,12 @@ def _organ(args: argparse.Namespace, actor: Actor, today: date) -> Organ:
     if found is not None:
         return found
     said = {
-        "code": args.organ, "name": args.organ_name, "short_name": args.organ_name, "kind": OrganKind.PETITION_OFFICE.value,
-        "level": Level.CITY.value, "valid_from": date(2005, 5, 1),
+        "code": args.organ,
+        "name": args.organ_name,
+        "short_name": args.organ_name,
+        "kind": OrganKind.PETITION_OFFICE.value,
+        "level": Level.CITY.value,
+        "valid_from": date(2005, 5, 1),
     }
     return actions.create_organ(said, parent=None, actor=actor, on=today)
 

@@ -32,7 +32,11 @@ def run(args: argparse.Namespace) -> int:
     """One answer, or a list in the file's order. Exit 1 where the law names no day."""
     if args.file is not None:
         found = [_answer(*row) for row in _rows(args.file)]
-        emit(found) if args.json else [_show(one) for one in found]
+        if args.json:
+            emit(found)
+        else:
+            for answer in found:
+                _show(answer)
         return FINE if all(one["due"] for one in found) else PROBLEMS
     if args.limit is None or args.start is None:
         raise Refused("请写期限和起算日。", todo="例如 xinfang due conclude 2013-06-14", code="usage")
@@ -73,7 +77,12 @@ def _rows(path: Path) -> list[tuple[str, date, int, tuple[Period, ...]]]:
 def _row(path: Path, number: int, row: dict[str, Any]) -> tuple[str, date, int, tuple[Period, ...]]:
     try:
         extend = inputs.whole(row.get("extend") or "", "延长天数")
-        return (row["limit"] or "").strip(), inputs.day(row["start"] or ""), extend, inputs.periods(row.get("exclude") or "")
+        return (
+            (row["limit"] or "").strip(),
+            inputs.day(row["start"] or ""),
+            extend,
+            inputs.periods(row.get("exclude") or ""),
+        )
     except Refused as error:
         raise Refused(f"{path} 第 {number} 行：{error}", code=error.code) from error
 

@@ -24,7 +24,9 @@ EVERY = 900
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Once, or for ever."""
     parser.add_argument("--once", action="store_true", help="只做一遍")
-    parser.add_argument("--on", type=inputs.arg_day, default=None, metavar="日期", help="按哪一天巡查（默认今天，只与 --once 同用）")
+    parser.add_argument(
+        "--on", type=inputs.arg_day, default=None, metavar="日期", help="按哪一天巡查（默认今天，只与 --once 同用）"
+    )
 
 
 def _sweep(day: date) -> str:

@@ -27,14 +27,21 @@ def run(args: argparse.Namespace) -> int:
     plan = maps.read(args.map)
     show = sys.stderr.isatty() or not args.json
     result = importing.run(
-        args.file, plan, today=timezone.localdate(), actor=operator("命令行导入"), progress=_progress if show else _quiet
+        args.file,
+        plan,
+        today=timezone.localdate(),
+        actor=operator("命令行导入"),
+        progress=_progress if show else _quiet,
     )
     if args.json:
         emit(
             {
-                "rows": result.rows, "imported": result.imported, "already": result.already,
+                "rows": result.rows,
+                "imported": result.imported,
+                "already": result.already,
                 "refused": [{"row": row, "why": why} for row, why in result.refused],
-                "organs_created": result.organs_created, "assumptions": list(plan.assumptions),
+                "organs_created": result.organs_created,
+                "assumptions": list(plan.assumptions),
             }
         )
     else:

@@ -59,7 +59,9 @@ class Letter:
 
     def digest(self) -> str:
         """Over the letter's own fields: a reply that comes later is a new act, a changed letter is refused (36)."""
-        return keyed(canonical([self.number, self.author, self.title, self.text, self.received.isoformat()]), "import/letter")
+        return keyed(
+            canonical([self.number, self.author, self.title, self.text, self.received.isoformat()]), "import/letter"
+        )
 
 
 def run(path: Path, plan: Map, *, today: date, actor: Actor, progress: Callable[[Result], None]) -> Result:
@@ -86,7 +88,9 @@ def _rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     except (CalamineError, OSError) as error:
-        raise Refused(f"文件 {path} 打不开：{error}", todo="须为 .xlsx、.xls 或 .ods 文件", code="unreadable") from error
+        raise Refused(
+            f"文件 {path} 打不开：{error}", todo="须为 .xlsx、.xls 或 .ods 文件", code="unreadable"
+        ) from error
     yield from enumerate(sheet.iter_rows(), start=1)
 
 
@@ -105,8 +109,15 @@ def _known(chunk: list[tuple[int, list[Any]]], head: dict[str, int], plan: Map) 
 
 
 def _row(
-    result: Result, number: int, cells: list[Any], head: dict[str, int], plan: Map, organs: dict[str, Organ],
-    known: dict[str, Petition], actor: Actor, today: date,
+    result: Result,
+    number: int,
+    cells: list[Any],
+    head: dict[str, int],
+    plan: Map,
+    organs: dict[str, Organ],
+    known: dict[str, Petition],
+    actor: Actor,
+    today: date,
 ) -> None:
     if not any(str(cell).strip() for cell in cells):
         return
@@ -127,14 +138,23 @@ def _row(
 
 
 def _bring(
-    letter: Letter, plan: Map, organs: dict[str, Organ], known: dict[str, Petition], made: list[str], actor: Actor, today: date
+    letter: Letter,
+    plan: Map,
+    organs: dict[str, Organ],
+    known: dict[str, Petition],
+    made: list[str],
+    actor: Actor,
+    today: date,
 ) -> bool:
     """Bring one letter in, or its later reply; False when all of it was there already."""
     base = f"import:{plan.source}:{letter.number}"
     petition = known.get(letter.number)
     if petition is not None and petition.source_digest != letter.digest():
         raise Refused(
-            f"编号 {letter.number} 已经导入过，这一行的内容与那时不同。", why="导入不改写已登记的来信", todo="请核对编号；确要更正的，在事项页上更正", code="changed_letter",
+            f"编号 {letter.number} 已经导入过，这一行的内容与那时不同。",
+            why="导入不改写已登记的来信",
+            todo="请核对编号；确要更正的，在事项页上更正",
+            code="changed_letter",
         )
     new = petition is None
     if petition is None:
@@ -143,21 +163,35 @@ def _bring(
     if letter.replied is None or petition.proceedings.filter(replied_on__isnull=False).exists():
         return new
     when = When(letter.replied, today, imported=True)
-    actions.reply(petition.uid, outcome=Outcome.UNSTATED, text=letter.reply, actor=actor, when=when, key=f"{base}:reply")
+    actions.reply(
+        petition.uid, outcome=Outcome.UNSTATED, text=letter.reply, actor=actor, when=when, key=f"{base}:reply"
+    )
     assumed = When(letter.replied, today, imported=True, assumed=True)
     actions.serve(
-        petition.uid, mode=ServiceMode.ELECTRONIC, received_on=letter.replied, actor=actor, when=assumed, key=f"{base}:serve"
+        petition.uid,
+        mode=ServiceMode.ELECTRONIC,
+        received_on=letter.replied,
+        actor=actor,
+        when=assumed,
+        key=f"{base}:serve",
     )
     return True
 
 
-def _register(
-    letter: Letter, plan: Map, organ: Organ, place: str, actor: Actor, today: date, base: str
-) -> Petition:
+def _register(letter: Letter, plan: Map, organ: Organ, place: str, actor: Actor, today: date, base: str) -> Petition:
     said = Registration(
-        title=letter.title, text=letter.text, received_on=letter.received, channel=plan.channel, purpose=plan.purpose,
-        kind=plan.kind, place=place, category=letter.category, identity=Identity(letter.author, letter.phone, "", letter.address),
-        source=plan.source, source_id=letter.number, source_digest=letter.digest(),
+        title=letter.title,
+        text=letter.text,
+        received_on=letter.received,
+        channel=plan.channel,
+        purpose=plan.purpose,
+        kind=plan.kind,
+        place=place,
+        category=letter.category,
+        identity=Identity(letter.author, letter.phone, "", letter.address),
+        source=plan.source,
+        source_id=letter.number,
+        source_digest=letter.digest(),
     )
     when = When(letter.received, today, imported=True, assumed=True)
     petition = actions.register(said, organ=organ, actor=actor, when=when, key=f"{base}:register").petition
@@ -176,8 +210,12 @@ def _organ(
     if code not in organs:
         name = plan.organ_name.format(place=place)
         said = {
-            "code": code, "name": name, "short_name": name, "kind": OrganKind.PETITION_OFFICE.value,
-            "level": (Level.COUNTY if place.endswith(("县", "区")) else Level.CITY).value, "valid_from": ORGANS_SINCE,
+            "code": code,
+            "name": name,
+            "short_name": name,
+            "kind": OrganKind.PETITION_OFFICE.value,
+            "level": (Level.COUNTY if place.endswith(("县", "区")) else Level.CITY).value,
+            "valid_from": ORGANS_SINCE,
         }
         organs[code] = create_organ(said, parent=None, actor=actor, on=today)
         made.append(code)
@@ -199,10 +237,23 @@ def _letter(cells: list[Any], head: dict[str, int], plan: Map, today: date) -> L
     if replied is not None and not words.get("reply"):
         raise Refused("有答复的日期而没有答复内容。", todo="请补上答复内容", field="reply", code="no_reply")
     if replied is not None and replied < received:
-        raise Refused(f"答复日 {replied} 早于收到日 {received}。", todo="请核对两个日期", field="replied", code="reply_before_letter")
+        raise Refused(
+            f"答复日 {replied} 早于收到日 {received}。",
+            todo="请核对两个日期",
+            field="replied",
+            code="reply_before_letter",
+        )
     return Letter(
-        words["number"], words.get("author", ""), words["title"], words["text"], received, words.get("reply", ""), replied,
-        words.get("phone", ""), words.get("address", ""), words.get("category", ""),
+        words["number"],
+        words.get("author", ""),
+        words["title"],
+        words["text"],
+        received,
+        words.get("reply", ""),
+        replied,
+        words.get("phone", ""),
+        words.get("address", ""),
+        words.get("category", ""),
     )
 
 
@@ -255,8 +306,11 @@ def _finish(result: Result, plan: Map, actor: Actor, today: date) -> None:
     if result.imported:
         with acts.begin("import.finish", actor=actor) as act:
             said = {
-                "rows": result.rows, "imported": result.imported, "already": result.already,
-                "refused": len(result.refused), "source": plan.source,
+                "rows": result.rows,
+                "imported": result.imported,
+                "already": result.already,
+                "refused": len(result.refused),
+                "source": plan.source,
             }
             act.record(Kind.IMPORT_FINISHED, new_uid(), on=today, payload=said)
         heads.note()

@@ -46,7 +46,9 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         emit({"ok": True, "problems": [], **counts})
     else:
-        print(f"法规数据无误：{counts['instruments']} 部法规，{counts['limits']} 个期限，{counts['citations']} 处引用。")
+        print(
+            f"法规数据无误：{counts['instruments']} 部法规，{counts['limits']} 个期限，{counts['citations']} 处引用。"
+        )
     return FINE
 
 
@@ -78,7 +80,9 @@ def _find(book: Book, key: str) -> dict[str, Any]:
         found = getattr(book, name).get(key)
         if found is not None:
             said = {part: getattr(found, part) for part in found.__dataclass_fields__}
-            return {"what": name, **said, "label": book.label(said["cite"])} if "cite" in said else {"what": name, **said}
+            return (
+                {"what": name, **said, "label": book.label(said["cite"])} if "cite" in said else {"what": name, **said}
+            )
     if lawbook.CITE.fullmatch(key) and book.label(key) != key:
         users = sorted({at.file for cite, at in book.cites if cite == key or cite.startswith((f"{key}.", f"{key}-"))})
         return {"what": "citation", "key": key, "label": book.label(key), "used_in": users}
@@ -88,9 +92,16 @@ def _find(book: Book, key: str) -> dict[str, Any]:
 def _limit(book: Book, limit: Limit) -> dict[str, Any]:
     values = [
         {
-            "since": value.since, "days": value.days, "named": value.named, "cite": value.cite, "label": book.label(value.cite),
-            "only_if": value.only_if, "note": value.note, "pin": value.pin,
-            "extension": value.extension.max_days if value.extension else None, "excludes": value.excludes,
+            "since": value.since,
+            "days": value.days,
+            "named": value.named,
+            "cite": value.cite,
+            "label": book.label(value.cite),
+            "only_if": value.only_if,
+            "note": value.note,
+            "pin": value.pin,
+            "extension": value.extension.max_days if value.extension else None,
+            "excludes": value.excludes,
         }
         for value in limit.values
     ]
@@ -103,6 +114,9 @@ def _print(found: dict[str, Any]) -> None:
         if isinstance(value, list):
             print(f"{name}:")
             for part in value:
-                print("  - " + (", ".join(f"{k}: {v}" for k, v in part.items() if v) if isinstance(part, dict) else str(part)))
+                print(
+                    "  - "
+                    + (", ".join(f"{k}: {v}" for k, v in part.items() if v) if isinstance(part, dict) else str(part))
+                )
         else:
             print(f"{name}: {value}")

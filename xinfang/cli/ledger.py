@@ -22,7 +22,13 @@ def run(args: argparse.Namespace) -> int:
         heads.note()
     if args.json:
         emit(
-            {"ok": report.ok, "entries": report.entries, "head": report.head, "tables": report.tables, "problems": report.problems}
+            {
+                "ok": report.ok,
+                "entries": report.entries,
+                "head": report.head,
+                "tables": report.tables,
+                "problems": report.problems,
+            }
         )
     else:
         print(f"{'账本完好' if report.ok else '账本有问题'}：{report.entries} 条记录，链头 {report.head[:16]}…")

@@ -11,22 +11,30 @@ from xinfang import __version__
 
 FINE, PROBLEMS, USAGE = 0, 1, 2
 COMMANDS = (
-    "admin", "demo", "due", "housekeeper", "import_", "law", "ledger", "migrate", "organs", "roster", "serve", "show",
-    "sweep", "who",
+    "admin",
+    "demo",
+    "due",
+    "housekeeper",
+    "import_",
+    "law",
+    "ledger",
+    "migrate",
+    "organs",
+    "roster",
+    "serve",
+    "show",
+    "sweep",
+    "who",
 )
 
 
 def run(argv: Sequence[str]) -> int:
     """Run one command. 0 fine, 1 problems found, 2 usage; what is wrong goes to standard error, in plain words."""
-    from xinfang.config.env import BadSetting
     from xinfang.rules.lawbook import in_words
     from xinfang.rules.refusals import Refused
     from xinfang.rules.strict import LawError
 
-    try:
-        _django()
-    except BadSetting as error:
-        return _say(error, False)
+    _django()
     from django.db import OperationalError, ProgrammingError
 
     parser, modules = _parser()

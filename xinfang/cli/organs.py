@@ -23,5 +23,7 @@ def run(args: argparse.Namespace) -> int:
         return FINE
     for organ in rows:
         closed = f"（{organ.valid_to} 止）" if organ.valid_to else ""
-        print(f"{organ.code:20} {organ.name}{closed}  {LEVEL_LABELS[Level(organ.level)]}{ORGAN_LABELS[OrganKind(organ.kind)]}")
+        print(
+            f"{organ.code:20} {organ.name}{closed}  {LEVEL_LABELS[Level(organ.level)]}{ORGAN_LABELS[OrganKind(organ.kind)]}"
+        )
     return FINE

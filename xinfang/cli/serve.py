@@ -29,12 +29,30 @@ def run(args: argparse.Namespace) -> int:
     """Serve until stopped. A child that dies is started again; one that keeps dying ends the command."""
     _ready()
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", args.host, "--port", str(args.port),
-        "--workers", str(args.workers), "--blocking-threads", str(args.threads), "--respawn-failed-workers", "--no-access-log",
-        "--log-level", "warning", "xinfang.config.wsgi:application",
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        args.host,
+        "--port",
+        str(args.port),
+        "--workers",
+        str(args.workers),
+        "--blocking-threads",
+        str(args.threads),
+        "--respawn-failed-workers",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "xinfang.config.wsgi:application",
     ]
     house = [sys.executable, "-m", "xinfang.config.entry", "housekeeper"]
-    print(f"网站 http://{args.host}:{args.port}/  工作人员 http://{args.host}:{args.port}/desk/  （Ctrl+C 停止）", flush=True)
+    print(
+        f"网站 http://{args.host}:{args.port}/  工作人员 http://{args.host}:{args.port}/desk/  （Ctrl+C 停止）",
+        flush=True,
+    )
     return _supervise({"web": web, "housekeeper": house})
 
 
@@ -42,7 +60,9 @@ def _ready() -> None:
     try:
         call_command("migrate", check=True, verbosity=0)
     except SystemExit:
-        raise Refused("数据库还没有准备，或者需要升级。", todo="请先运行 xinfang migrate", code="not_migrated") from None
+        raise Refused(
+            "数据库还没有准备，或者需要升级。", todo="请先运行 xinfang migrate", code="not_migrated"
+        ) from None
 
 
 def _supervise(commands: dict[str, list[str]]) -> int:

@@ -35,17 +35,23 @@ def run(args: argparse.Namespace) -> int:
         return FINE
     book = lawbook.load()
     print(f"{file.petition.number}  {file.petition.title}")
-    print(f"  {zh(file.petition.received_on)} 收到，现在由{file.proceeding.organ.name}承办，{STATE_LABELS[State(file.proceeding.state)]}")
+    print(
+        f"  {zh(file.petition.received_on)} 收到，现在由{file.proceeding.organ.name}承办，{STATE_LABELS[State(file.proceeding.state)]}"
+    )
     for line in file.assumptions.splitlines():
         print(f"  假定：{line}")
     print("经过")
     for event in life.events(file):
         where = f" {event.from_organ} → {event.to_organ}" if event.to_organ else ""
         cite = f"（{book.label(event.cite)}）" if event.cite else ""
-        print(f"  {zh(event.on)}  {event.title}{where} {event.by}{'，补录' if event.late else ''}{cite} 账本第 {event.seq} 号")
+        print(
+            f"  {zh(event.on)}  {event.title}{where} {event.by}{'，补录' if event.late else ''}{cite} 账本第 {event.seq} 号"
+        )
     print("期限")
     for timer in life.timers(file, today, now):
-        print(f"  {timer.title} {timer.organ}：最迟 {zh(timer.clock.due_on)}，{timer.label}{'（按假定日期）' if timer.clock.assumed else ''}")
+        print(
+            f"  {timer.title} {timer.organ}：最迟 {zh(timer.clock.due_on)}，{timer.label}{'（按假定日期）' if timer.clock.assumed else ''}"
+        )
         for reason in timer.reasons:
             print(f"      · {reason}")
     print("文书")

@@ -29,8 +29,12 @@ def run(args: argparse.Namespace) -> int:
     book = lawbook.load()
     for one in swept.lapsed:
         if not one.sealed:
-            print(f"{zh(one.due)} 到期  {book.limit(one.limit).title}  {one.organ}  {one.petition}  {one.state.value}{'（按假定日期）' if one.assumed else ''}")
-    print(f"截至 {zh(swept.on)}：逾期 {len(swept.lapsed)} 个期限；新提示 {swept.raised} 条，作废 {swept.mooted} 条，待核共 {swept.total} 条。")
+            print(
+                f"{zh(one.due)} 到期  {book.limit(one.limit).title}  {one.organ}  {one.petition}  {one.state.value}{'（按假定日期）' if one.assumed else ''}"
+            )
+    print(
+        f"截至 {zh(swept.on)}：逾期 {len(swept.lapsed)} 个期限；新提示 {swept.raised} 条，作废 {swept.mooted} 条，待核共 {swept.total} 条。"
+    )
     return FINE
 
 
@@ -38,8 +42,14 @@ def as_json(swept: Swept) -> dict[str, object]:
     """The result as scripts read it; accusations are left out (decision 21)."""
     lapsed = [
         {
-            "petition": one.petition, "source_id": one.source_id, "limit": one.limit, "organ": one.organ,
-            "due": one.due.isoformat(), "lapsed_on": one.lapsed_on.isoformat(), "state": one.state.value, "assumed": one.assumed,
+            "petition": one.petition,
+            "source_id": one.source_id,
+            "limit": one.limit,
+            "organ": one.organ,
+            "due": one.due.isoformat(),
+            "lapsed_on": one.lapsed_on.isoformat(),
+            "state": one.state.value,
+            "assumed": one.assumed,
         }
         for one in swept.lapsed
         if not one.sealed

@@ -24,8 +24,12 @@ def as_json(code: str, chain: Chain) -> dict[str, Any]:
     """The chain as scripts read it."""
     links = [
         {
-            "responsibility": link.label, "person": link.person, "post": link.post, "from": link.start.isoformat(),
-            "to": link.end.isoformat() if link.end else None, "note": link.note,
+            "responsibility": link.label,
+            "person": link.person,
+            "post": link.post,
+            "from": link.start.isoformat(),
+            "to": link.end.isoformat() if link.end else None,
+            "note": link.note,
         }
         for link in chain.links
     ]

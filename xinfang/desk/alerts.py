@@ -20,8 +20,15 @@ from xinfang.rules.situations import readings_of_lapse
 STATES = (("open", "待核"), ("moot", "已作废"), ("", "全部"))
 FOUND = {"lapsed": "逾期未办", "late": "逾期办理"}
 MOOT = {
-    "met": "期限改动后不再逾期", "due_moved": "日历或期限改动后不再逾期", "registered_by_mistake": "误登记已撤销", "withdrawn": "已撤回",
-    "received_corrected": "签收日已更正", "acceptance_corrected": "受理日已更正", "returned": "已退回", "recalled": "已收回", "service_corrected": "送达已更正",
+    "met": "期限改动后不再逾期",
+    "due_moved": "日历或期限改动后不再逾期",
+    "registered_by_mistake": "误登记已撤销",
+    "withdrawn": "已撤回",
+    "received_corrected": "签收日已更正",
+    "acceptance_corrected": "受理日已更正",
+    "returned": "已退回",
+    "recalled": "已收回",
+    "service_corrected": "送达已更正",
 }
 
 
@@ -36,9 +43,16 @@ def alerts(at: At, request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     page = paging.page(rows.select_related("organ", "petition"), ("-lapsed_on", "-id"), request.GET.get("cursor", ""))
     return show(
-        at, request, "alerts.html", page=page, state=state, found=FOUND,
+        at,
+        request,
+        "alerts.html",
+        page=page,
+        state=state,
+        found=FOUND,
         tabs=[(key, title, paging.said(count)) for (key, title), count in zip(STATES, tabs, strict=True)],
-        said=f"每页 {paging.SIZE} 条", query=urlencode({"state": state}) + "&", lines=[(row, readings_label(row.readings)) for row in page.rows],
+        said=f"每页 {paging.SIZE} 条",
+        query=urlencode({"state": state}) + "&",
+        lines=[(row, readings_label(row.readings)) for row in page.rows],
     )
 
 
@@ -53,7 +67,15 @@ def alert(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     events = life.events(queries.dossier(seen)) if seen.exists() else []
     asked = readings_of_lapse(found.limit, found.lapsed_on, transferred=found.clock.transfer_id is not None)
     return show(
-        at, request, "alert.html", alert=found, readings=readings_label(found.readings), found=FOUND[found.found], events=events,
-        reasons=project(found.clock, at.now).reasons, title=lawbook.load().limit(found.limit).title, mooted=MOOT.get(found.mooted_why, ""),
+        at,
+        request,
+        "alert.html",
+        alert=found,
+        readings=readings_label(found.readings),
+        found=FOUND[found.found],
+        events=events,
+        reasons=project(found.clock, at.now).reasons,
+        title=lawbook.load().limit(found.limit).title,
+        mooted=MOOT.get(found.mooted_why, ""),
         ask=asked[0].ask_first if asked else "",
     )

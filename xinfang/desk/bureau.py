@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xinfang.bureau import acts, actions
+from xinfang.bureau import actions, acts
 from xinfang.bureau.models import CalendarDay, CalendarYear, Reading
 from xinfang.bureau.queries import Snapshot
 from xinfang.desk.door import At, needs, show
@@ -47,9 +47,18 @@ def settings_page(at: At, request: HttpRequest) -> HttpResponse:
     book = lawbook.load()
     kept = {row.key: row for row in Reading.objects.all()}
     return show(
-        at, request, "settings.html", 400 if problem else 200, problem=problem, may="bureau:set" in at.actor.permissions,
-        rows=[(rule, at.now.setting(key), OneSetting(initial={"name": key, "value": at.now.setting(key)})) for key, rule in book.settings.items()],
-        readings=[(key, reading, kept.get(key)) for key, reading in book.readings.items()], key=OneSetting()["key"],
+        at,
+        request,
+        "settings.html",
+        400 if problem else 200,
+        problem=problem,
+        may="bureau:set" in at.actor.permissions,
+        rows=[
+            (rule, at.now.setting(key), OneSetting(initial={"name": key, "value": at.now.setting(key)}))
+            for key, rule in book.settings.items()
+        ],
+        readings=[(key, reading, kept.get(key)) for key, reading in book.readings.items()],
+        key=OneSetting()["key"],
     )
 
 
@@ -69,7 +78,9 @@ def reading(at: At, request: HttpRequest) -> HttpResponse:
     """Confirm a reading, or doubt it."""
     confirmed = request.POST.get("confirmed") == "yes"
     note = request.POST.get("note", "")[:500]
-    actions.confirm_reading(request.POST.get("reading", ""), confirmed=confirmed, note=note, actor=at.actor, on=at.today)
+    actions.confirm_reading(
+        request.POST.get("reading", ""), confirmed=confirmed, note=note, actor=at.actor, on=at.today
+    )
     messages.success(request, "已记下对这条读法的意见。")
     return redirect("desk:settings")
 
@@ -112,9 +123,18 @@ def calendar(at: At, request: HttpRequest) -> HttpResponse:
             except Refused as error:
                 used.refuse(error)
     return show(
-        at, request, "calendar.html", form=form, year=year, changes=changes, shown=(changes or [])[:SHOWN],
-        what="year" if year.is_bound else "day", may="bureau:set" in at.actor.permissions, known=sorted(base().years),
-        days=CalendarDay.objects.filter(active=True).order_by("-day")[:SHOWN], years=CalendarYear.objects.filter(active=True),
+        at,
+        request,
+        "calendar.html",
+        form=form,
+        year=year,
+        changes=changes,
+        shown=(changes or [])[:SHOWN],
+        what="year" if year.is_bound else "day",
+        may="bureau:set" in at.actor.permissions,
+        known=sorted(base().years),
+        days=CalendarDay.objects.filter(active=True).order_by("-day")[:SHOWN],
+        years=CalendarYear.objects.filter(active=True),
     )
 
 
@@ -135,7 +155,14 @@ def _set(at: At, said: dict[str, Any]) -> list[clockwork.Moved]:
         if "year" in said:
             actions.set_year(said["year"], notice=said["notice"], actor=at.actor, on=at.today, act_key=key)
         else:
-            actions.set_day(said["day"], rest=said["rest"] == "rest", notice=said["notice"], actor=at.actor, on=at.today, act_key=key)
+            actions.set_day(
+                said["day"],
+                rest=said["rest"] == "rest",
+                notice=said["notice"],
+                actor=at.actor,
+                on=at.today,
+                act_key=key,
+            )
         return clockwork.reproject(actor=at.actor, on=at.today)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -97,15 +97,22 @@ def needs(permission: str) -> Callable[[View], View]:
             if not account.is_authenticated:
                 there = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
                 return HttpResponseRedirect(f"{settings.LOGIN_URL}?{there}" if there else settings.LOGIN_URL)
-            account = cast(Account, account)
             today = timezone.localdate()
             actor = actor_of(account, today)
             if actor is None:
-                return errors.page(request, 403, "没有任职", "您今天没有登记在任的职务，不能办理业务。", "请联系本单位的系统管理人员登记任职。")
+                return errors.page(
+                    request,
+                    403,
+                    "没有任职",
+                    "您今天没有登记在任的职务，不能办理业务。",
+                    "请联系本单位的系统管理人员登记任职。",
+                )
             if account.must_change_password and not getattr(view, "while_changing", False):
                 return HttpResponseRedirect(reverse("desk:password"))
             if permission != SIGNED_IN and not actor.may(permission):
-                raise Refused("您现在的岗位没有这项职责。", todo="请由有职责的人员办理，或者换一个岗位", code="not_allowed")
+                raise Refused(
+                    "您现在的岗位没有这项职责。", todo="请由有职责的人员办理，或者换一个岗位", code="not_allowed"
+                )
             return view(_at(request, account, actor, today), request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
@@ -138,5 +145,12 @@ def _menu(request: HttpRequest, actor: Actor, badge: str) -> list[Group]:
 
 def show(at: At, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A desk page."""
-    given = {"at": at, "actor": at.actor, "frame": at.frame, "today": at.today, "yellow": at.now.setting("yellow_days"), **context}
+    given = {
+        "at": at,
+        "actor": at.actor,
+        "frame": at.frame,
+        "today": at.today,
+        "yellow": at.now.setting("yellow_days"),
+        **context,
+    }
     return render(request, f"desk/{template}", given, status=status)

@@ -40,10 +40,14 @@ class Filter(forms.Form):
     """The query card, kept in the URL."""
 
     number = forms.CharField(
-        label="编号", required=False, max_length=20,
+        label="编号",
+        required=False,
+        max_length=20,
         widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "data-search": "", "autocomplete": "off"}),
     )
-    state = forms.ChoiceField(label="环节", required=False, choices=[("", "全部"), *[(s.value, t) for s, t in STATE_LABELS.items()]])
+    state = forms.ChoiceField(
+        label="环节", required=False, choices=[("", "全部"), *[(s.value, t) for s, t in STATE_LABELS.items()]]
+    )
     until = DayField(label="到期日不晚于", required=False)
 
 
@@ -56,20 +60,36 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
     form = Filter(request.GET, label_suffix="")
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     if said.get("number"):
-        found = Petition.objects.visible_to(at.actor).filter(number=tidy(said["number"])).values_list("number", flat=True).first()
+        found = (
+            Petition.objects.visible_to(at.actor)
+            .filter(number=tidy(said["number"]))
+            .values_list("number", flat=True)
+            .first()
+        )
         if found:
             return redirect("desk:petition", number=found)
         form.add_error("number", f"没有编号为 {tidy(said['number'])} 的事项，或者您无权查看。")
     organ, yellow = at.actor.organ_id or 0, at.now.setting("yellow_days")
-    narrowed = {"state": said.get("state") or "", "until": said.get("until")}
+    narrowed: dict[str, Any] = {"state": said.get("state") or "", "until": said.get("until")}
     rows = queries.inbox(organ, tab, at.today, yellow, **narrowed)
     counts = paging.bounded_counts([queries.inbox(organ, key, at.today, yellow) for key, _ in TABS] + [rows])
     page = paging.page(queries.with_matter(rows), queries.keys_of(tab), request.GET.get("cursor", ""))
     kept = {"tab": tab, **{key: value for key in ("state", "until") if (value := request.GET.get(key))}}
     return show(
-        at, request, "inbox.html", tab=tab, form=form, page=page, lines=[_line(row) for row in page.rows],
-        tabs=[(key, title, paging.said(count), f"?tab={key}") for (key, title), count in zip(TABS, counts, strict=False)],
-        said=f"共 {paging.said(counts[-1])} 条", query=urlencode(kept) + "&", empty=EMPTY[tab], narrowed=any(narrowed.values()),
+        at,
+        request,
+        "inbox.html",
+        tab=tab,
+        form=form,
+        page=page,
+        lines=[_line(row) for row in page.rows],
+        tabs=[
+            (key, title, paging.said(count), f"?tab={key}") for (key, title), count in zip(TABS, counts, strict=False)
+        ],
+        said=f"共 {paging.said(counts[-1])} 条",
+        query=urlencode(kept) + "&",
+        empty=EMPTY[tab],
+        narrowed=any(narrowed.values()),
     )
 
 
@@ -82,7 +102,13 @@ def _line(row: Sight) -> dict[str, Any]:
     if not row.todo:
         now_do = "等待信访人" if state is State.REPLIED else "无"
     return {
-        "row": row, "petition": row.petition, "timed": timed and row.todo, "limit": title, "state": STATE_LABELS[state],
-        "now_do": now_do, "holder": getattr(row, "holder", ""), "channel": CHANNEL_LABELS[Channel(row.petition.channel)],
+        "row": row,
+        "petition": row.petition,
+        "timed": timed and row.todo,
+        "limit": title,
+        "state": STATE_LABELS[state],
+        "now_do": now_do,
+        "holder": getattr(row, "holder", ""),
+        "channel": CHANNEL_LABELS[Channel(row.petition.channel)],
         "statutory": row.limit in lawbook.load().limits,
     }

@@ -14,10 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xinfang.bureau import acts
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form, read_day
-from xinfang.people import actions, roster as rosters
-from xinfang.people.kinds import FUNCTION_LABELS, LEVEL_LABELS, ORGAN_LABELS, POST_LABELS, Level, OrganKind, PostKind
+from xinfang.people import actions
+from xinfang.people import roster as rosters
+from xinfang.people.kinds import (
+    FUNCTION_LABELS,
+    LEVEL_LABELS,
+    ORGAN_LABELS,
+    POST_LABELS,
+    Function,
+    Level,
+    OrganKind,
+    PostKind,
+)
 from xinfang.people.models import Account, Appointment, Organ, Person, Post
-from xinfang.people.queries import chain_of
+from xinfang.people.queries import chain_of, in_order
 from xinfang.rules.refusals import NotFound, Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,11 +42,14 @@ def _choices(labels: Any) -> list[tuple[str, str]]:
 def organs(at: At, request: HttpRequest) -> HttpResponse:
     """The tree, or what a word finds in it."""
     word = request.GET.get("word", "").strip()[:60]
-    rows = list(Organ.objects.order_by("path"))
+    rows = in_order(Organ.objects.all())
     depth = {row.pk: row.path.count("/") - 2 for row in rows}
     if word:
         rows = [row for row in rows if word in row.name or word in row.code]
-    lines = [(row, 0 if word else depth[row.pk], ORGAN_LABELS[OrganKind(row.kind)], LEVEL_LABELS[Level(row.level)]) for row in rows]
+    lines = [
+        (row, 0 if word else depth[row.pk], ORGAN_LABELS[OrganKind(row.kind)], LEVEL_LABELS[Level(row.level)])
+        for row in rows
+    ]
     return show(at, request, "organs.html", lines=lines, word=word, may="people:set" in at.actor.permissions)
 
 
@@ -53,11 +66,27 @@ def organ(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     """One organ: its facts, its posts over time, the answerable chain of a day."""
     found = _organ(uid)
     day = read_day(request.GET.get("day", "")) or at.today
-    rows = Appointment.objects.filter(post__organ=found).select_related("post", "person", "person__account").order_by("post__kind", "-start")
-    held = [(row, POST_LABELS[PostKind(row.post.kind)], [FUNCTION_LABELS.get(f, f) for f in sorted(row.function_set)]) for row in rows]  # type: ignore[call-overload]
+    rows = (
+        Appointment.objects.filter(post__organ=found)
+        .select_related("post", "person", "person__account")
+        .order_by("post__kind", "-start")
+    )
+    held = [
+        (row, POST_LABELS[PostKind(row.post.kind)], [FUNCTION_LABELS[Function(f)] for f in sorted(row.function_set)])
+        for row in rows
+    ]
     return show(
-        at, request, "organ.html", organ=found, kind=ORGAN_LABELS[OrganKind(found.kind)], held=held, day=day, chain=chain_of(found, day),
-        may=_may(at, found), codes=found.old_codes.all(), below=found.children.order_by("code"),
+        at,
+        request,
+        "organ.html",
+        organ=found,
+        kind=ORGAN_LABELS[OrganKind(found.kind)],
+        held=held,
+        day=day,
+        chain=chain_of(found, day),
+        may=_may(at, found),
+        codes=found.old_codes.all(),
+        below=found.children.order_by("code"),
     )
 
 
@@ -87,12 +116,17 @@ class OrganForm(Form):
 def new_organ(at: At, request: HttpRequest) -> HttpResponse:
     """Create an organ."""
     form = OrganForm(request.POST or None, initial={"valid_from": at.today})
-    form.fields["parent"].choices = [(str(row.uid), row.name) for row in Organ.objects.filter(valid_to__isnull=True).order_by("path")]  # type: ignore[attr-defined]
+    parents: Any = form.fields["parent"]
+    parents.choices = [(str(row.uid), row.name) for row in in_order(Organ.objects.filter(valid_to__isnull=True))]
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name not in {"key", "version", "parent"}}
         try:
             made = actions.create_organ(
-                said, parent=_organ(UUID(form.cleaned_data["parent"])), actor=at.actor, on=at.today, act_key=f"desk:{form.cleaned_data['key']}"
+                said,
+                parent=_organ(UUID(form.cleaned_data["parent"])),
+                actor=at.actor,
+                on=at.today,
+                act_key=f"desk:{form.cleaned_data['key']}",
             )
         except Refused as error:
             form.refuse(error)
@@ -114,7 +148,12 @@ class OrganFacts(Form):
     email = forms.CharField(label="电子信箱", max_length=120, required=False)
     phone = forms.CharField(label="投诉电话", max_length=60, required=False)
     reception = forms.CharField(label="信访接待的时间和地点", max_length=200, required=False)
-    inquiry = forms.CharField(label="查询办理进展的方式", max_length=200, required=False, help_text="以上五项由网上信访首页公布（实施办法第八条）")
+    inquiry = forms.CharField(
+        label="查询办理进展的方式",
+        max_length=200,
+        required=False,
+        help_text="以上五项由网上信访首页公布（实施办法第八条）",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +166,9 @@ def change_organ(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in names if form.cleaned_data[name] != getattr(found, name)}
         try:
-            actions.change_organ(found, changes, actor=at.actor, on=at.today, act_key=f"desk:{form.cleaned_data['key']}")
+            actions.change_organ(
+                found, changes, actor=at.actor, on=at.today, act_key=f"desk:{form.cleaned_data['key']}"
+            )
         except Refused as error:
             form.refuse(error)
         else:
@@ -145,8 +186,12 @@ class AppointForm(Form):
     section = forms.CharField(label="科室", max_length=60, required=False)
     kind = forms.ChoiceField(label="职务类型", choices=_choices(POST_LABELS), initial=PostKind.HANDLER.value)
     start = DayField(label="任职日期")
-    functions = forms.MultipleChoiceField(label="职责", required=False, choices=_choices(FUNCTION_LABELS), widget=forms.CheckboxSelectMultiple)
-    portfolio = forms.CharField(label="分工", max_length=300, required=False, help_text="其他领导填写：分管的业务，用空格隔开，如 住房 物业")
+    functions = forms.MultipleChoiceField(
+        label="职责", required=False, choices=_choices(FUNCTION_LABELS), widget=forms.CheckboxSelectMultiple
+    )
+    portfolio = forms.CharField(
+        label="分工", max_length=300, required=False, help_text="其他领导填写：分管的业务，用空格隔开，如 住房 物业"
+    )
     acting_head = forms.BooleanField(label="主持工作", required=False)
 
 
@@ -162,7 +207,9 @@ def appoint(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, f"已登记{form.cleaned_data['name']}任{found.short_name}{form.cleaned_data['title']}。")
+            messages.success(
+                request, f"已登记{form.cleaned_data['name']}任{found.short_name}{form.cleaned_data['title']}。"
+            )
             return redirect("desk:organ", uid=found.uid)
     return show(at, request, "people_form.html", form=form, title=f"登记任职：{found.name}", organ=found)
 
@@ -171,15 +218,24 @@ def _appoint(at: At, found: Organ, said: dict[str, Any]) -> None:
     with acts.together():
         person = Person.objects.filter(code=said["code"].strip()).first()
         if person is not None and person.name != said["name"].strip():
-            raise Refused(f"工号 {said['code']} 已登记为{person.name}。", todo="请核对工号", field="code", code="code_taken")
+            raise Refused(
+                f"工号 {said['code']} 已登记为{person.name}。", todo="请核对工号", field="code", code="code_taken"
+            )
         person = person or actions.create_person(code=said["code"], name=said["name"], actor=at.actor, on=at.today)
         post = Post.objects.filter(organ=found, title=said["title"].strip(), section=said["section"].strip()).first()
         post = post or actions.create_post(
             found, title=said["title"], kind=said["kind"], section=said["section"], actor=at.actor, on=at.today
         )
         actions.appoint(
-            person, post, start=said["start"], functions=said["functions"], portfolio=said["portfolio"], acting_head=said["acting_head"],
-            actor=at.actor, on=at.today, act_key=f"desk:{said['key']}",
+            person,
+            post,
+            start=said["start"],
+            functions=said["functions"],
+            portfolio=said["portfolio"],
+            acting_head=said["acting_head"],
+            actor=at.actor,
+            on=at.today,
+            act_key=f"desk:{said['key']}",
         )
 
 
@@ -206,7 +262,14 @@ def appointment(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, f"已更改{row.person.name}的任职日期。")
             return redirect("desk:organ", uid=row.post.organ.uid)
-    return show(at, request, "people_form.html", form=form, title=f"任职日期：{row.person.name} {row.post.organ.short_name}{row.post.title}", organ=row.post.organ)
+    return show(
+        at,
+        request,
+        "people_form.html",
+        form=form,
+        title=f"任职日期：{row.person.name} {row.post.organ.short_name}{row.post.title}",
+        organ=row.post.organ,
+    )
 
 
 def _term(at: At, row: Appointment, start: date, end: date | None, key: str) -> None:
@@ -223,7 +286,10 @@ class AccountForm(Form):
 
     username = forms.CharField(label="用户名", max_length=60)
     password = forms.CharField(
-        label="初始口令", strip=False, help_text="至少 10 个字符；本人第一次登录时要改", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="初始口令",
+        strip=False,
+        help_text="至少 10 个字符；本人第一次登录时要改",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
 
@@ -232,7 +298,12 @@ class AccountForm(Form):
 @needs("people:set")
 def account(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give a person an account, or a new password."""
-    row = Appointment.objects.filter(person__uid=uid, superseded=False).select_related("post__organ", "person").order_by("-start").first()
+    row = (
+        Appointment.objects.filter(person__uid=uid, superseded=False)
+        .select_related("post__organ", "person")
+        .order_by("-start")
+        .first()
+    )
     if row is None:
         raise NotFound("没有这个人。", code="not_found")
     actions.need_to_set(at.actor, row.post.organ)
@@ -243,7 +314,11 @@ def account(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         try:
             if kept is None:
                 actions.create_account(
-                    row.person, username=form.cleaned_data["username"], password=form.cleaned_data["password"], actor=at.actor, on=at.today
+                    row.person,
+                    username=form.cleaned_data["username"],
+                    password=form.cleaned_data["password"],
+                    actor=at.actor,
+                    on=at.today,
                 )
             else:
                 actions.set_password(kept, form.cleaned_data["password"], actor=at.actor, on=at.today)

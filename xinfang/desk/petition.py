@@ -11,13 +11,22 @@ from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import Form, read_day
 from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
-from xinfang.petitions.kinds import CHANNEL_LABELS, KIND_LABELS, OUTCOME_LABELS, PURPOSE_LABELS, Channel, MatterKind, Outcome, Purpose
+from xinfang.petitions.kinds import (
+    CHANNEL_LABELS,
+    KIND_LABELS,
+    OUTCOME_LABELS,
+    PURPOSE_LABELS,
+    Channel,
+    MatterKind,
+    Outcome,
+    Purpose,
+)
 from xinfang.petitions.models import Petition
 from xinfang.petitions.numbers import tidy
 from xinfang.petitions.queries import Dossier
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.refusals import NotFound
-from xinfang.rules.steps import STATE_LABELS, State
+from xinfang.rules.steps import STATE_LABELS, State, Step
 
 
 class Why(Form):
@@ -39,15 +48,56 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
     day = read_day(request.GET.get("day", "")) or at.today
     allowed = life.steps_for(file, at.actor, at.today)
     timers = life.timers(file, at.today, at.now)
-    waiting = [timer for timer in timers if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.organ_id]
+    waiting = [
+        timer
+        for timer in timers
+        if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.organ_id and not timer.window
+    ]
     return show(
-        at, request, "petition.html", file=file, facts=_facts(file), steps=[s for s in allowed if not s.corrects],
-        corrections=[s for s in allowed if s.corrects], timers=timers, first=waiting[0] if waiting else None,
-        events=list(reversed(life.events(file))), chain=queries.posts_of_the_day(file, day), day=day, state=STATE_LABELS[State(file.proceeding.state)],
+        at,
+        request,
+        "petition.html",
+        file=file,
+        facts=_facts(file),
+        steps=sorted((s for s in allowed if not s.corrects), key=_likely),
+        corrections=[s for s in allowed if s.corrects],
+        timers=timers,
+        first=waiting[0] if waiting else None,
+        events=list(reversed(life.events(file))),
+        chain=queries.posts_of_the_day(file, day),
+        day=day,
+        state=STATE_LABELS[State(file.proceeding.state)],
         petitioners=[(row, masked(row)) for row in file.petitioners],
-        may_open=may_open(at.actor, file.petition, file.proceeding.organ_id), why=Why(),
+        may_open=may_open(at.actor, file.petition, file.proceeding.organ_id),
+        why=Why(),
         ahead=[timer for timer in timers if timer.state is ClockState.RUNNING],
     )
+
+
+USUAL = (
+    "receive",
+    "agree_return",
+    "overrule",
+    "inform_receipt",
+    "forward",
+    "accept",
+    "reply",
+    "report_back",
+    "serve",
+    "archive",
+    "assign",
+    "extend",
+    "object",
+    "inform",
+    "decline",
+    "decline_finally",
+    "withdraw",
+)
+
+
+def _likely(step: Step) -> int:
+    """The place of a step among the buttons: what is done most often stands first."""
+    return USUAL.index(step.key) if step.key in USUAL else len(USUAL)
 
 
 def _facts(file: Dossier) -> list[tuple[str, str]]:
@@ -92,8 +142,10 @@ def identity(at: At, request: HttpRequest, number: str) -> HttpResponse:
     said = open_identity(petition.uid, which, reason=reason, actor=at.actor, on=at.today)
     labels = (("name", "姓名"), ("phone", "电话"), ("address", "住址"), ("id_number", "证件号码"))
     return show(
-        at, request, "identity.html", petition=petition, rows=[(label, said[key]) for key, label in labels if said.get(key)],
+        at,
+        request,
+        "identity.html",
+        petition=petition,
+        rows=[(label, said[key]) for key, label in labels if said.get(key)],
         reason=REASON_LABELS[reason],
     )
-
-

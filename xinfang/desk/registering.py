@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
 from xinfang.people.models import Organ
+from xinfang.people.queries import in_order
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import CHANNEL_LABELS, KIND_LABELS, PURPOSE_LABELS, Channel, MatterKind, Purpose
 from xinfang.petitions.models import Clock, Petition
@@ -24,11 +25,19 @@ IDENTITY = ("name", "phone", "address", "id_number")
 
 
 def _kept(label: str, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=120, widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off"}), **kwargs)
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off"}),
+        **kwargs,
+    )
 
 
 def _private(label: str, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
+    return forms.CharField(
+        label=label, required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs
+    )
 
 
 class Register(Form):
@@ -44,15 +53,27 @@ class Register(Form):
     anonymous = forms.BooleanField(label="匿名", required=False)
     secrecy = forms.BooleanField(label="要求保密", required=False)
     title = forms.CharField(
-        label="标题", max_length=200, help_text="一句话：谁、什么事、什么要求", widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off", "autofocus": True})
+        label="标题",
+        max_length=200,
+        help_text="一句话：谁、什么事、什么要求",
+        widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off", "autofocus": True}),
     )
-    text = forms.CharField(label="信访内容", max_length=100_000, widget=forms.Textarea(attrs={"rows": 8, "data-keep": ""}))
+    text = forms.CharField(
+        label="信访内容", max_length=100_000, widget=forms.Textarea(attrs={"rows": 8, "data-keep": ""})
+    )
     purpose = forms.ChoiceField(label="信访目的", choices=[(key.value, label) for key, label in PURPOSE_LABELS.items()])
-    kind = forms.ChoiceField(label="类别（2022年条例）", required=False, choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]])
+    kind = forms.ChoiceField(
+        label="类别（2022年条例）",
+        required=False,
+        choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]],
+    )
     category = _kept("内容分类", help_text="如 城乡建设/住房与房地产/物业服务")
     place = _kept("事发地")
     complained_of = forms.MultipleChoiceField(
-        label="涉及单位", required=False, help_text="检举控告必填：材料不会到达所选单位及其下级", widget=forms.SelectMultiple(attrs={"size": 4})
+        label="涉及单位",
+        required=False,
+        help_text="检举控告必填：材料不会到达所选单位及其下级",
+        widget=forms.SelectMultiple(attrs={"size": 4}),
     )
     urgent = forms.BooleanField(label="重大紧急", required=False)
     important = forms.BooleanField(label="重要", required=False)
@@ -69,22 +90,39 @@ class Register(Form):
     )
 
     def __init__(self, *args: Any, at: At, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).update(received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value)
+        kwargs.setdefault("initial", {}).update(
+            received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value
+        )
         super().__init__(*args, **kwargs)
-        rows = Organ.objects.filter(valid_to__isnull=True).order_by("path").only("uid", "name")
+        rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
 
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields in their sections."""
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+    def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
+        """The fields in their sections, and whether each takes the whole width."""
+        return [(title, [(self[name], name in {"title", "text"}) for name in names]) for title, names in self.SECTIONS]
 
     def said(self) -> Registration:
         """What is registered."""
         words = self.cleaned_data
-        plain = ("title", "text", "received_on", "category", "place", "head_count", "urgent", "important", "repeat", "anonymous", "secrecy")
+        plain = (
+            "title",
+            "text",
+            "received_on",
+            "category",
+            "place",
+            "head_count",
+            "urgent",
+            "important",
+            "repeat",
+            "anonymous",
+            "secrecy",
+        )
         return Registration(
-            **{name: words[name] for name in plain}, channel=Channel(words["channel"]), purpose=Purpose(words["purpose"]),
-            kind=MatterKind(words["kind"]) if words["kind"] else None, identity=Identity(**{name: words[name] for name in IDENTITY}),
+            **{name: words[name] for name in plain},
+            channel=Channel(words["channel"]),
+            purpose=Purpose(words["purpose"]),
+            kind=MatterKind(words["kind"]) if words["kind"] else None,
+            identity=Identity(**{name: words[name] for name in IDENTITY}),
             complained_of=tuple(UUID(uid) for uid in words["complained_of"]),
         )
 
@@ -97,10 +135,12 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
         return show(at, request, "register.html", form=Register(at=at))
     form = Register(request.POST, at=at)
     if form.is_valid():
-        words, organ = form.cleaned_data, Organ.objects.get(pk=at.actor.organ_id)
+        words, organ = form.cleaned_data, Organ.objects.get(path=at.actor.organ_path)
         key = f"desk:{words['key']}"
         try:
-            done_ = actions.register(form.said(), organ=organ, actor=at.actor, when=at.when(words["on"], words["proof"]), key=key)
+            done_ = actions.register(
+                form.said(), organ=organ, actor=at.actor, when=at.when(words["on"], words["proof"]), key=key
+            )
         except Refused as error:
             form.refuse(error)
         else:

@@ -1,7 +1,5 @@
 """Sign in and out, choose the post to act in, change one's password."""
 
-from typing import cast
-
 from django import forms
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
-from xinfang.desk.door import SIGNED_IN, At, needs, show
+from xinfang.desk.door import SIGNED_IN, At, View, needs, show
 from xinfang.look.forms import Form
 from xinfang.people import actions
-from xinfang.people.models import Account, Appointment
+from xinfang.people.models import Appointment
 from xinfang.people.queries import actor_of, appointments_of, stands_in_for
 from xinfang.rules.refusals import Refused
 
@@ -23,9 +21,14 @@ from xinfang.rules.refusals import Refused
 class SignIn(forms.Form):
     """User name and password."""
 
-    username = forms.CharField(label="用户名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    username = forms.CharField(
+        label="用户名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
     password = forms.CharField(
-        label="口令", max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="口令",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
@@ -38,10 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = authenticate(request, username=form.cleaned_data["username"], password=form.cleaned_data["password"])
         if account is not None:
             login(request, account)
-            known = cast(Account, account)
-            actor = actor_of(known, timezone.localdate())
+            actor = actor_of(account, timezone.localdate())
             if actor is not None:
-                actions.signed_in(known, actor=actor, on=timezone.localdate())
+                actions.signed_in(account, actor=actor, on=timezone.localdate())
             return redirect(_next(request))
         form.add_error(None, "用户名或口令不对。连续输错 5 次会暂停登录一刻钟。")
     return render(request, "desk/sign_in.html", {"form": form, "next": _next(request)})
@@ -85,14 +87,21 @@ def choose(at: At, request: HttpRequest) -> HttpResponse:
 class NewPassword(Form):
     """The new password, twice."""
 
-    old = forms.CharField(label="现在的口令", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    new = forms.CharField(
-        label="新口令", strip=False, help_text="至少 10 个字符，不要用常见口令", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    old = forms.CharField(
+        label="现在的口令", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    again = forms.CharField(label="再写一遍", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    new = forms.CharField(
+        label="新口令",
+        strip=False,
+        help_text="至少 10 个字符，不要用常见口令",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="再写一遍", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
 
 
-def _while_changing(view: object) -> object:
+def _while_changing(view: View) -> View:
     view.while_changing = True  # type: ignore[attr-defined]
     return view
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from xinfang.desk.door import At
 from xinfang.look.forms import DayField, Form
 from xinfang.people.models import Appointment, Organ
+from xinfang.people.queries import in_order
 from xinfang.petitions import actions
 from xinfang.petitions.actions.correcting import CORRECTABLE
 from xinfang.petitions.kinds import (
@@ -40,12 +41,20 @@ class StepForm(Form):
 
     on = DayField(label="办理日期", help_text="实际办理的那一天；早于今天就是补录")
     proof = forms.CharField(
-        label="补录依据", required=False, max_length=500, help_text="日期早于今天时必填：凭什么认定是这一天，如签收单编号",
+        label="补录依据",
+        required=False,
+        max_length=500,
+        help_text="日期早于今天时必填：凭什么认定是这一天，如签收单编号",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, at: At, file: Dossier, **kwargs: Any) -> None:
-        kwargs["initial"] = {"on": at.today, "version": file.petition.version, **self.start_with(file), **kwargs.get("initial", {})}
+        kwargs["initial"] = {
+            "on": at.today,
+            "version": file.petition.version,
+            **self.start_with(file),
+            **kwargs.get("initial", {}),
+        }
         self.at, self.file = at, file
         super().__init__(*args, **kwargs)
         self.order_fields([name for name in self.fields if name not in {"on", "proof"}] + ["on", "proof"])
@@ -66,14 +75,16 @@ class StepForm(Form):
 
 def organ_choices(file: Dossier) -> Choices:
     """Every organ that exists today but the present holder, in the order of the tree."""
-    rows = Organ.objects.filter(valid_to__isnull=True).exclude(pk=file.proceeding.organ_id).order_by("path")
+    rows = in_order(Organ.objects.filter(valid_to__isnull=True).exclude(pk=file.proceeding.organ_id))
     return [("", "请选择"), *[(str(row.uid), f"{row.name}（{row.code}）") for row in rows]]
 
 
 def people_choices(at: At, kinds: tuple[str, ...] = ()) -> Choices:
     """Who holds a post of one's own organ today."""
     rows = Appointment.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=at.today - timedelta(days=400)), post__organ_id=at.actor.organ_id, superseded=False
+        Q(end__isnull=True) | Q(end__gte=at.today - timedelta(days=400)),
+        post__organ__path=at.actor.organ_path,
+        superseded=False,
     ).select_related("person", "post")
     if kinds:
         rows = rows.filter(post__kind__in=kinds)
@@ -162,7 +173,9 @@ class Decline(StepForm):
 class DeclineFinally(Decline):
     """Why it is not accepted any more."""
 
-    reason = forms.ChoiceField(label="原因", choices=[(key.value, label) for key, label in DECLINE_FINAL_LABELS.items()])
+    reason = forms.ChoiceField(
+        label="原因", choices=[(key.value, label) for key, label in DECLINE_FINAL_LABELS.items()]
+    )
 
 
 class Extend(StepForm):
@@ -225,7 +238,9 @@ class CorrectRegistration(Correction):
 
     title = forms.CharField(label="标题", max_length=200)
     kind = forms.ChoiceField(
-        label="类别（2022年条例）", required=False, choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]]
+        label="类别（2022年条例）",
+        required=False,
+        choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]],
     )
     category = forms.CharField(label="内容分类", max_length=120, required=False)
     place = forms.CharField(label="事发地", max_length=120, required=False)

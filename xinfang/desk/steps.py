@@ -42,7 +42,11 @@ def step(at: At, request: HttpRequest, number: str, key: str) -> HttpResponse:
 def _take(at: At, wanted: Step, form: StepForm, file: Dossier) -> Petition:
     said = form.cleaned_data
     return act_of(wanted)(
-        file.petition.uid, actor=at.actor, when=at.when(said["on"], said["proof"]), key=f"desk:{said['key']}", expected=said["version"],
+        file.petition.uid,
+        actor=at.actor,
+        when=at.when(said["on"], said["proof"]),
+        key=f"desk:{said['key']}",
+        expected=said["version"],
         **form.arguments(),
     )
 
@@ -57,13 +61,24 @@ def _refuse_early(at: At, wanted: Step, file: Dossier) -> None:
 
 def _page(at: At, request: HttpRequest, wanted: Step, form: StepForm, file: Dossier, status: int = 200) -> HttpResponse:
     return show(
-        at, request, "step.html", status, step=wanted, form=form, file=file, cite=steps.cite(wanted.key, at.today),
+        at,
+        request,
+        "step.html",
+        status,
+        step=wanted,
+        form=form,
+        file=file,
+        cite=steps.cite(wanted.key, at.today),
         bring=life.consequences(wanted, file, at.today, at.now),
     )
 
 
 def _done(wanted: Step, petition: Petition) -> str:
     """What was done, and the next day that counts: no more."""
-    waiting = Clock.objects.filter(petition=petition, met_on__isnull=True, void_on__isnull=True, organ__isnull=False).order_by("due_on").first()
+    waiting = (
+        Clock.objects.filter(petition=petition, met_on__isnull=True, void_on__isnull=True, organ__isnull=False)
+        .order_by("due_on")
+        .first()
+    )
     done = f"{'' if wanted.title.startswith(('更正', '撤')) else '已'}{wanted.title}。"
     return done + (f"{lawbook.load().limit(waiting.limit).title}最迟 {zh(waiting.due_on)}。" if waiting else "")

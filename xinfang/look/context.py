@@ -14,4 +14,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Print and contrast as the reader chose them, the legal day, whether this is the sample city."""
     large = request.COOKIES.get("print") == "large"
     high = request.COOKIES.get("contrast") == "high"
-    return {"print_size": PRINTS[large], "contrast": CONTRASTS[high], "today": timezone.localdate(), "demo": settings.DEMO}
+    return {
+        "print_size": PRINTS[large],
+        "contrast": CONTRASTS[high],
+        "today": timezone.localdate(),
+        "demo": settings.DEMO,
+    }

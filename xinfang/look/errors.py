@@ -7,7 +7,9 @@ from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
 
 
-def page(request: HttpRequest, status: int, title: str, what: str, todo: str, why: str = "", cite: str = "") -> HttpResponse:
+def page(
+    request: HttpRequest, status: int, title: str, what: str, todo: str, why: str = "", cite: str = ""
+) -> HttpResponse:
     """One error page."""
     said = {"title": title, "what": what, "why": why, "todo": todo, "cite": cite, "status": status}
     return render(request, "look/error.html", said, status=status)
@@ -37,10 +39,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: nothing was half done, since every act is one transaction."""
     return page(
-        request, 500, "系统出错", "系统出了错，这次没有办成，也没有留下一半的记录。", "请稍后再试；仍不行的，请把时间告诉系统管理人员。"
+        request,
+        500,
+        "系统出错",
+        "系统出了错，这次没有办成，也没有留下一半的记录。",
+        "请稍后再试；仍不行的，请把时间告诉系统管理人员。",
     )
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere."""
-    return page(request, 403, "没有办成", "页面放得太久，或者浏览器没有保存本站的 Cookie，这次提交没有办。", "请返回上一页，刷新后再提交。")
+    return page(
+        request,
+        403,
+        "没有办成",
+        "页面放得太久，或者浏览器没有保存本站的 Cookie，这次提交没有办。",
+        "请返回上一页，刷新后再提交。",
+    )

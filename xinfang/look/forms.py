@@ -31,7 +31,9 @@ class DayField(forms.Field):
     """A day in any usual form."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 12, "class": "day"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 12, "class": "day"})
+        )
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:

@@ -24,7 +24,13 @@ class Door:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of a refusal; anything else goes on to the server-error page."""
         if isinstance(error, NotFound):
-            return errors.page(request, 404, "没有找到", "没有这个页面，或者您无权查看。", "请核对编号；确有需要的，请向系统管理人员询问。")
+            return errors.page(
+                request,
+                404,
+                "没有找到",
+                "没有这个页面，或者您无权查看。",
+                "请核对编号；确有需要的，请向系统管理人员询问。",
+            )
         if isinstance(error, Stale):
             return errors.refused(request, error, 409)
         if isinstance(error, Refused):

@@ -49,13 +49,14 @@ def bounded_count(rows: QuerySet[Any], most: int = MOST) -> int:
     """How many rows, counted no further than ``most`` + 1."""
     sql, parameters = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) AS some", parameters)  # noqa: S608 - Django's own SQL
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS some", parameters)
         return int(cursor.fetchone()[0])
 
 
 def bounded_counts(of: Sequence[QuerySet[Any]], most: int = MOST) -> list[int]:
     """Several bounded counts in one statement."""
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for rows in of:
         sql, given = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")

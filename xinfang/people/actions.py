@@ -33,15 +33,17 @@ def need_to_set(actor: Actor, organ: Organ | None) -> None:
     if actor.organ_kind == OrganKind.PETITION_OFFICE:
         above = above.rstrip("/").rsplit("/", 1)[0] + "/"
     if not actor.may("people:set") or organ is None or not organ.path.startswith(above):
-        raise Refused("您现在的岗位不能改这个单位的人员和机构。", todo="请由本单位或上级的系统管理人员办理", code="not_allowed")
+        raise Refused(
+            "您现在的岗位不能改这个单位的人员和机构。", todo="请由本单位或上级的系统管理人员办理", code="not_allowed"
+        )
 
 
-def create_organ(
-    said: Mapping[str, Any], *, parent: Organ | None, actor: Actor, on: date, act_key: str = ""
-) -> Organ:
+def create_organ(said: Mapping[str, Any], *, parent: Organ | None, actor: Actor, on: date, act_key: str = "") -> Organ:
     """Create an organ. Refuses unknown kinds and levels, a taken code, and a parent that is closed."""
     need_to_set(actor, parent)
-    with acts.begin("organ.create", actor=actor, key=act_key, about=(sorted(said.items()), parent and parent.pk)) as act:
+    with acts.begin(
+        "organ.create", actor=actor, key=act_key, about=(sorted(said.items()), parent and parent.pk)
+    ) as act:
         if act.repeated:
             return Organ.objects.get(uid=act.result)
         return add_organ(act, said, parent=parent, on=on)
@@ -165,8 +167,15 @@ def appoint(
             return Appointment.objects.get(uid=act.result)
         row = act.add(
             Appointment(
-                uid=act.result, person=person, post=post, start=start, end=end, functions=" ".join(sorted(given)),
-                portfolio=portfolio.strip(), acting_head=acting_head, recorded_on=on,
+                uid=act.result,
+                person=person,
+                post=post,
+                start=start,
+                end=end,
+                functions=" ".join(sorted(given)),
+                portfolio=portfolio.strip(),
+                acting_head=acting_head,
+                recorded_on=on,
             )
         )
         act.record(Kind.APPOINTMENT_MADE, row.uid, on=on, payload={"post": post.uid, "start": start, "end": end})
@@ -177,7 +186,11 @@ def _check_term(post: Post, start: date, end: date | None, functions: frozenset[
     if end is not None and end < start:
         raise Refused(f"离任日 {zh(end)} 早于任职日 {zh(start)}。", field="end", code="out_of_order")
     if start < post.organ.valid_from:
-        raise Refused(f"任职日早于{post.organ.short_name}的成立日 {zh(post.organ.valid_from)}。", field="start", code="before_organ")
+        raise Refused(
+            f"任职日早于{post.organ.short_name}的成立日 {zh(post.organ.valid_from)}。",
+            field="start",
+            code="before_organ",
+        )
     unknown = functions - set(Function)
     if unknown:
         raise Refused(f"不认识的职责 {'、'.join(sorted(unknown))}。", field="functions", code="unknown_function")
@@ -199,8 +212,15 @@ def close_appointment(row: Appointment, *, end: date, actor: Actor, on: date, ac
 
 
 def correct_appointment(
-    row: Appointment, *, start: date, end: date | None, portfolio: str | None = None, functions: Iterable[str] | None = None,
-    actor: Actor, on: date, act_key: str = "",
+    row: Appointment,
+    *,
+    start: date,
+    end: date | None,
+    portfolio: str | None = None,
+    functions: Iterable[str] | None = None,
+    actor: Actor,
+    on: date,
+    act_key: str = "",
 ) -> Appointment:
     """Supersede an appointment by a corrected one: the old row stays, marked (decision 18)."""
     need_to_set(actor, row.post.organ)
@@ -215,8 +235,15 @@ def correct_appointment(
         act.change(row, "superseded")
         new = act.add(
             Appointment(
-                uid=act.result, person=row.person, post=row.post, start=start, end=end, functions=" ".join(sorted(given)),
-                portfolio=row.portfolio if portfolio is None else portfolio, acting_head=row.acting_head, supersedes=row,
+                uid=act.result,
+                person=row.person,
+                post=row.post,
+                start=start,
+                end=end,
+                functions=" ".join(sorted(given)),
+                portfolio=row.portfolio if portfolio is None else portfolio,
+                acting_head=row.acting_head,
+                supersedes=row,
                 recorded_on=on,
             )
         )
@@ -270,7 +297,9 @@ def create_account(
         check_password_rules(password, person)
     with acts.begin("account.create", actor=actor) as act:
         account = Account.objects.create(
-            username=username.strip(), person=person, password=hashed or make_password(password),
+            username=username.strip(),
+            person=person,
+            password=hashed or make_password(password),
             must_change_password=must_change,
         )
         act.record(Kind.ACCOUNT_CREATED, act.result, on=on, payload={"person": person.uid})

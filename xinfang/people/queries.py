@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
 
-from xinfang.people.kinds import OrganKind
+from xinfang.people.kinds import Function, OrganKind
 from xinfang.people.models import Account, Appointment, Deputising, Organ
 from xinfang.people.policy import OPERATOR, permissions_of
 from xinfang.rules import lawbook
@@ -85,6 +85,11 @@ def organ_by_code(code: str) -> Organ:
     return organ
 
 
+def in_order(rows: Iterable[Organ]) -> list[Organ]:
+    """Organs in the order of the tree: each above what is below it, siblings in the order they were entered."""
+    return sorted(rows, key=lambda organ: [int(part) for part in organ.path.split("/") if part])
+
+
 def organs_by_uid(uids: Iterable[UUID]) -> dict[UUID, Organ]:
     """Organs by uid, in one statement."""
     return {organ.uid: organ for organ in Organ.objects.filter(uid__in=set(uids))}
@@ -105,14 +110,21 @@ def held_at(organ: Organ, first: date, last: date, marks: Mapping[str, Any] | No
     One statement. ``marks``: one more expression over the appointment, by name, that each ``Held`` carries as ``mark``.
     """
     away = FilteredRelation(
-        "stood_in", condition=(Q(stood_in__end__isnull=True) | Q(stood_in__end__gte=first)) & Q(stood_in__start__lte=last)
+        "stood_in",
+        condition=(Q(stood_in__end__isnull=True) | Q(stood_in__end__gte=first)) & Q(stood_in__start__lte=last),
     )
     rows = (
-        Appointment.objects.filter(Q(end__isnull=True) | Q(end__gte=first), post__organ=organ, start__lte=last, superseded=False)
+        Appointment.objects.filter(
+            Q(end__isnull=True) | Q(end__gte=first), post__organ=organ, start__lte=last, superseded=False
+        )
+        .exclude(functions=Function.ADMIN.value)  # who only keeps the system running handles no matter
         .select_related("post", "person")
         .annotate(away=away)
         .annotate(
-            deputy_name=F("away__deputy__person__name"), deputy_start=F("away__start"), deputy_end=F("away__end"), **(marks or {})
+            deputy_name=F("away__deputy__person__name"),
+            deputy_start=F("away__start"),
+            deputy_end=F("away__end"),
+            **(marks or {}),
         )
         .order_by("start", "pk", "deputy_start")
     )
@@ -142,9 +154,7 @@ def _held(row: Appointment, start: date, end: date | None, deputy: str = "", mar
     )
 
 
-def chain_of(
-    organ: Organ, day: date, *, matter: str | None = None, handlers: frozenset[UUID] | None = None
-) -> Chain:
+def chain_of(organ: Organ, day: date, *, matter: str | None = None, handlers: frozenset[UUID] | None = None) -> Chain:
     """The answerable chain of ``organ`` on ``day`` (Art. 3)."""
     roles = lawbook.load().roles
     held = held_at(organ, day, day)

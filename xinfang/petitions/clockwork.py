@@ -102,9 +102,18 @@ def reproject(*, actor: Actor, on: date) -> list[Moved]:
 
 def _resight(petitions: set[int]) -> None:
     """Bring the sight rows' day in line with their organ's earliest running clock."""
-    running_ones = Clock.objects.filter(petition_id__in=petitions, met_on__isnull=True, void_on__isnull=True, organ__isnull=False)
-    first = {(r["petition_id"], r["organ_id"]): r["due"] for r in running_ones.values("petition_id", "organ_id").annotate(due=Min("due_on"))}
-    rows = [row for row in Sight.objects.filter(petition_id__in=petitions, todo=True) if (row.petition_id, row.organ_id) in first]
+    running_ones = Clock.objects.filter(
+        petition_id__in=petitions, met_on__isnull=True, void_on__isnull=True, organ__isnull=False
+    ).exclude(limit__in=lawbook.load().windows)
+    first = {
+        (r["petition_id"], r["organ_id"]): r["due"]
+        for r in running_ones.values("petition_id", "organ_id").annotate(due=Min("due_on"))
+    }
+    rows = [
+        row
+        for row in Sight.objects.filter(petition_id__in=petitions, todo=True)
+        if (row.petition_id, row.organ_id) in first
+    ]
     for row in rows:
         row.due_on = first[row.petition_id, row.organ_id]
     Sight.objects.bulk_update(rows, ["due_on"], batch_size=500)

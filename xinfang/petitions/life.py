@@ -29,7 +29,12 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in MODE_LABELS.items()},
 }
 CLOCK_LABELS = {
-    ClockState.RUNNING: "计算中", ClockState.MET: "按期", ClockState.LATE: "逾期办理", ClockState.LAPSED: "已逾期", ClockState.VOID: "不再计算",
+    ClockState.RUNNING: "计算中",
+    ClockState.MET: "按期",
+    ClockState.LATE: "逾期办理",
+    ClockState.LAPSED: "已逾期",
+    ClockState.VOID: "不再计算",
+    ClockState.EXPIRED: "已过",
 }
 
 
@@ -64,6 +69,7 @@ class Timer:
     state: ClockState
     label: str
     reasons: tuple[str, ...]
+    window: bool
 
 
 def events(file: Dossier) -> list[Event]:
@@ -77,10 +83,20 @@ def events(file: Dossier) -> list[Event]:
         step = STEPS.get(key)
         found.append(
             Event(
-                seq=entry.seq, key=key, title=step.title if step else _other(entry.kind, said), on=entry.on, at=entry.at,
-                by=entry.actor_label, cite=entry.cite, from_organ=names.get(said.get("from_organ", ""), ""),
-                to_organ=names.get(said.get("to_organ", ""), ""), details=tuple(_details(said)), paper=papers.get(said.get("paper", "")),
-                late=bool(said.get("late")), assumed=bool(said.get("assumed")), corrects=said.get("corrects"),
+                seq=entry.seq,
+                key=key,
+                title=step.title if step else _other(entry.kind, said),
+                on=entry.on,
+                at=entry.at,
+                by=entry.actor_label,
+                cite=entry.cite,
+                from_organ=names.get(said.get("from_organ", ""), ""),
+                to_organ=names.get(said.get("to_organ", ""), ""),
+                details=tuple(_details(said)),
+                paper=papers.get(said.get("paper", "")),
+                late=bool(said.get("late")),
+                assumed=bool(said.get("assumed")),
+                corrects=said.get("corrects"),
             )
         )
     return found
@@ -100,7 +116,11 @@ def _other(kind: str, said: Mapping[str, Any]) -> str:
 
 def _details(said: Mapping[str, Any]) -> list[str]:
     found = [CODES[said[name]] for name in ("outcome", "reason", "mode") if said.get(name) in CODES]
-    days = (("received", "收到"), ("until", "改到" if said.get("step") in {"extend", "undo_extension"} else "要求报结果"), ("was", "原为"))
+    days = (
+        ("received", "收到"),
+        ("until", "改到" if said.get("step") in {"extend", "undo_extension"} else "要求报结果"),
+        ("was", "原为"),
+    )
     found += [f"{label} {zh(date.fromisoformat(said[name]))}" for name, label in days if said.get(name)]
     if said.get("step") == "extend":
         found.insert(0, f"延长 {said['days']} 日")
@@ -113,9 +133,20 @@ def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:
     found = []
     for clock in file.clocks:
         due = clockwork.project(clock, now)
-        state = clocks.state(clock.due_on, clock.met_on, clock.void_on, today)
+        state = clocks.state_of(clock.limit, clock.due_on, clock.met_on, clock.void_on, today)
         organ = clock.organ.short_name if clock.organ else "信访人"
-        found.append(Timer(clock, book.limit(clock.limit).title, organ, due.cite, state, CLOCK_LABELS[state], due.reasons))
+        found.append(
+            Timer(
+                clock,
+                book.limit(clock.limit).title,
+                organ,
+                due.cite,
+                state,
+                CLOCK_LABELS[state],
+                due.reasons,
+                book.limit(clock.limit).window,
+            )
+        )
     waits = {ClockState.LAPSED, ClockState.RUNNING}
     return sorted(found, key=lambda timer: (timer.state not in waits, timer.clock.due_on, timer.clock.pk))
 
@@ -153,7 +184,9 @@ def _would_start(limit: str, step: Step, file: Dossier, today: date, now: Snapsh
     if value.days is None or (value.only_if and not limits.holds(value.only_if, file.petition.kind)):
         return ""
     due = clocks.due(value, today, calendar=now.calendar, roll=now.roll)
-    return f"起算{value.title} {value.days} 日，按今天算最迟 {zh(due.due)}（{book.label(due.cite)}）。" if due.due else ""
+    return (
+        f"起算{value.title} {value.days} 日，按今天算最迟 {zh(due.due)}（{book.label(due.cite)}）。" if due.due else ""
+    )
 
 
 def as_json(file: Dossier, today: date, now: Snapshot) -> dict[str, Any]:
@@ -162,35 +195,69 @@ def as_json(file: Dossier, today: date, now: Snapshot) -> dict[str, Any]:
     return {
         "number": petition.number,
         "facts": {
-            "title": petition.title, "channel": petition.channel, "purpose": petition.purpose, "kind": petition.kind or None,
-            "category": petition.category, "place": petition.place, "head_count": petition.head_count,
-            "received_on": petition.received_on.isoformat(), "registered_on": petition.registered_on.isoformat(),
-            "state": proceeding.state, "tier": proceeding.tier, "organ": proceeding.organ.code, "registrar": petition.registrar.code,
-            "accepted_on": _iso(proceeding.accepted_on), "replied_on": _iso(proceeding.replied_on), "served_on": _iso(proceeding.served_on),
-            "outcome": proceeding.outcome or None, "source": petition.source or None, "source_id": petition.source_id or None,
-            "assumed": petition.assumed, "assumptions": file.assumptions.splitlines(),
+            "title": petition.title,
+            "channel": petition.channel,
+            "purpose": petition.purpose,
+            "kind": petition.kind or None,
+            "category": petition.category,
+            "place": petition.place,
+            "head_count": petition.head_count,
+            "received_on": petition.received_on.isoformat(),
+            "registered_on": petition.registered_on.isoformat(),
+            "state": proceeding.state,
+            "tier": proceeding.tier,
+            "organ": proceeding.organ.code,
+            "registrar": petition.registrar.code,
+            "accepted_on": _iso(proceeding.accepted_on),
+            "replied_on": _iso(proceeding.replied_on),
+            "served_on": _iso(proceeding.served_on),
+            "outcome": proceeding.outcome or None,
+            "source": petition.source or None,
+            "source_id": petition.source_id or None,
+            "assumed": petition.assumed,
+            "assumptions": file.assumptions.splitlines(),
         },
         "steps": [
             {
-                "step": event.key, "title": event.title, "on": event.on.isoformat(), "entered": event.at.isoformat(timespec="seconds"),
-                "by": event.by, "from": event.from_organ or None, "to": event.to_organ or None, "cite": event.cite or None,
-                "late": event.late, "assumed": event.assumed, "ledger": event.seq,
+                "step": event.key,
+                "title": event.title,
+                "on": event.on.isoformat(),
+                "entered": event.at.isoformat(timespec="seconds"),
+                "by": event.by,
+                "from": event.from_organ or None,
+                "to": event.to_organ or None,
+                "cite": event.cite or None,
+                "late": event.late,
+                "assumed": event.assumed,
+                "ledger": event.seq,
             }
             for event in events(file)
         ],
         "clocks": [
             {
-                "limit": timer.clock.limit, "organ": timer.clock.organ.code if timer.clock.organ else None, "cite": timer.cite,
-                "start": timer.clock.start_on.isoformat(), "nominal": timer.clock.nominal_on.isoformat(),
-                "due": timer.clock.due_on.isoformat(), "met": _iso(timer.clock.met_on), "state": timer.state.value,
-                "provisional": timer.clock.provisional, "assumed": timer.clock.assumed, "reasons": list(timer.reasons),
+                "limit": timer.clock.limit,
+                "organ": timer.clock.organ.code if timer.clock.organ else None,
+                "cite": timer.cite,
+                "start": timer.clock.start_on.isoformat(),
+                "nominal": timer.clock.nominal_on.isoformat(),
+                "due": timer.clock.due_on.isoformat(),
+                "met": _iso(timer.clock.met_on),
+                "state": timer.state.value,
+                "provisional": timer.clock.provisional,
+                "assumed": timer.clock.assumed,
+                "reasons": list(timer.reasons),
             }
             for timer in timers(file, today, now)
         ],
         "papers": [
             {
-                "kind": paper.kind, "title": paper.title, "organ": paper.organ_label, "issued_on": paper.issued_on.isoformat(),
-                "sha": paper.sha, "external": paper.external, "voided_on": _iso(paper.voided_on),
+                "kind": paper.kind,
+                "title": paper.title,
+                "organ": paper.organ_label,
+                "issued_on": paper.issued_on.isoformat(),
+                "sha": paper.sha,
+                "external": paper.external,
+                "voided_on": _iso(paper.voided_on),
             }
             for paper in file.papers
         ],

@@ -19,7 +19,6 @@ from xinfang.rules import lawbook
 from xinfang.rules.answerable import Chain, chain
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.steps import State
-from xinfang.rules.values import Actor
 
 BADGE = 99
 
@@ -65,7 +64,9 @@ def dossier(rows: QuerySet[Petition]) -> Dossier:
     return Dossier(
         petition=petition,
         proceedings=list({row.tier: row for row in found}.values()),
-        petitioners=list(Petitioner.objects.filter(submission__petition=petition).select_related("submission").order_by("pk")),
+        petitioners=list(
+            Petitioner.objects.filter(submission__petition=petition).select_related("submission").order_by("pk")
+        ),
         transfers=list(Transfer.objects.filter(petition=petition).select_related("from_organ", "to_organ")),
         clocks=list(Clock.objects.filter(petition=petition).select_related("organ")),
         entries=list(Entry.objects.filter(subject=petition.uid).order_by("seq")),
@@ -78,13 +79,17 @@ def dossier(rows: QuerySet[Petition]) -> Dossier:
 def posts_of_the_day(file: Dossier, day: date) -> Chain:
     """The answerable chain of the holder on ``day``, with whoever handles this petition as 办理人员 (Art. 3)."""
     handled = Exists(
-        Holding.objects.filter(Q(end__isnull=True) | Q(end__gte=day), appointment_id=OuterRef("pk"), petition=file.petition, start__lte=day)
+        Holding.objects.filter(
+            Q(end__isnull=True) | Q(end__gte=day), appointment_id=OuterRef("pk"), petition=file.petition, start__lte=day
+        )
     )
     organ = file.proceeding.organ
     held = held_at(organ, day, day, marks={"handled": handled})
     handlers = frozenset(one.appointment for one in held if one.mark and one.appointment)
     matter = f"{file.petition.category} {file.petition.title}"
-    return chain(day, held, lawbook.load().roles, matter=matter, handlers=handlers or None, heads_allowed=organ.heads_allowed)
+    return chain(
+        day, held, lawbook.load().roles, matter=matter, handlers=handlers or None, heads_allowed=organ.heads_allowed
+    )
 
 
 def todo(organ_id: int) -> QuerySet[Sight]:
@@ -95,7 +100,9 @@ def todo(organ_id: int) -> QuerySet[Sight]:
 TABS = ("todo", "soon", "overdue", "waiting", "all")
 
 
-def inbox(organ_id: int, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None) -> QuerySet[Sight]:
+def inbox(
+    organ_id: int, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None
+) -> QuerySet[Sight]:
     """One tab of the inbox. Every tab is a range of one index; the rows carry what the list shows."""
     rows = todo(organ_id)
     if tab == "soon":
@@ -118,7 +125,9 @@ def keys_of(tab: str) -> tuple[str, ...]:
 
 def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
     """The rows with the matter and its holder, still one statement."""
-    holder = Proceeding.objects.filter(petition_id=OuterRef("petition_id")).order_by("-tier").values("organ__short_name")
+    holder = (
+        Proceeding.objects.filter(petition_id=OuterRef("petition_id")).order_by("-tier").values("organ__short_name")
+    )
     return rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
 
 
@@ -126,7 +135,9 @@ def standing(organ_id: int) -> tuple[int, int]:
     """What the frame of a page needs, in one statement: how much waits (no further than 100), and the bureau's stamp."""
     sql, given = todo(organ_id).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT (SELECT count(*) FROM ({sql}) AS some), (SELECT max(number) FROM {Stamp._meta.db_table})", given)  # noqa: S608
+        cursor.execute(
+            f"SELECT (SELECT count(*) FROM ({sql}) AS some), (SELECT max(number) FROM {Stamp._meta.db_table})", given
+        )
         waiting, number = cursor.fetchone()
     return int(waiting), int(number or 0)
 

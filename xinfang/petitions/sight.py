@@ -14,6 +14,7 @@ from xinfang.people.queries import office_over
 from xinfang.petitions.clockwork import running
 from xinfang.petitions.kinds import SightRole
 from xinfang.petitions.models import NEVER, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
+from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import TERMINAL, State
 
@@ -115,7 +116,10 @@ def _row(case: Case, organ: Organ, role: SightRole, since: date, until: date | N
 
 def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]:
     """What waits for ``organ``: the limit or the chore, and its day; None when nothing does."""
-    own = [clock for clock in case.clocks if clock.organ_id == organ.pk and running(clock)]
+    windows = lawbook.load().windows
+    own = [
+        clock for clock in case.clocks if clock.organ_id == organ.pk and running(clock) and clock.limit not in windows
+    ]
     if own:
         first = min(own, key=lambda clock: clock.due_on)
         return first.limit, first.due_on

@@ -26,25 +26,42 @@ OPEN_FOR = 1800
 WAITING = {
     "disposal": "等待{organ}决定由谁办理",
     "accept_notice": "等待{organ}决定是否受理并告诉您",
-    "objection": "{organ}正在核对这件事是不是归它管",
     "conclude": "{organ}正在办理，办完给您书面答复",
     "report_back": "{organ}正在办理，并要向交办单位报告结果",
     "review_request": "您已收到答复。不服的，可以申请复查",
 }
-UNTIL = {"review_request": "要申请复查的，请在 {day} 前提出", "objection": "它认为不归它管的，要在 {day} 前退回"}
+UNTIL = {"review_request": "要申请复查的，请在 {day} 前提出"}
 TITLES = {
-    "register": "已登记", "forward": "已转给{to}", "assign": "已交给{to}办理", "receive": "{by}已签收", "accept": "已受理",
-    "inform_receipt": "已告诉您由谁、怎么办理", "extend": "办理期限延长了", "reply": "已作出书面答复", "serve": "书面答复已送达",
-    "object": "{by}认为不归它管，提出了异议", "agree_return": "已退回，重新决定由谁办理", "overrule": "异议不成立，仍由原单位办理",
-    "inform": "已告诉您应当向哪里提出", "decline": "不予受理", "decline_finally": "不再受理", "report_back": "已向交办单位报告结果",
-    "archive": "已办完归档", "withdraw": "已撤回", "recall": "转送已收回，重新决定由谁办理",
+    "register": "已登记",
+    "forward": "已转给{to}",
+    "assign": "已交给{to}办理",
+    "receive": "{by}已签收",
+    "accept": "已受理",
+    "inform_receipt": "已告诉您由谁、怎么办理",
+    "extend": "办理期限延长了",
+    "reply": "已作出书面答复",
+    "serve": "书面答复已送达",
+    "object": "{by}认为不归它管，提出了异议",
+    "agree_return": "已退回，重新决定由谁办理",
+    "overrule": "异议不成立，仍由原单位办理",
+    "inform": "已告诉您应当向哪里提出",
+    "decline": "不予受理",
+    "decline_finally": "不再受理",
+    "report_back": "已向交办单位报告结果",
+    "archive": "已办完归档",
+    "withdraw": "已撤回",
+    "recall": "转送已收回，重新决定由谁办理",
 }
 
 
 class LookUp(forms.Form):
     """Number and code."""
 
-    number = forms.CharField(label="编号", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "如 B3XN-8TQ2"}))
+    number = forms.CharField(
+        label="编号",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "如 B3XN-8TQ2"}),
+    )
     code = forms.CharField(label="查询码", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
@@ -81,16 +98,28 @@ def case(request: HttpRequest) -> HttpResponse:
         return redirect("portal:look_up")
     today, now = timezone.localdate(), snapshot()
     timers = life.timers(file, today, now)
-    running = [timer for timer in timers if timer.state in {ClockState.RUNNING, ClockState.LAPSED}]
-    ahead = [timer for timer in running if timer.state is ClockState.RUNNING or timer.clock.organ_id]
+    ahead = [
+        timer
+        for timer in timers
+        if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.limit != "objection"
+    ]
     events = life.events(file)
     return render(
-        request, "portal/case.html",
+        request,
+        "portal/case.html",
         {
-            "file": file, "now": _now(file, ahead), "reasons": ahead[0].reasons if ahead else (), "phone": file.proceeding.organ.phone,
-            "events": [_event(event) for event in reversed(events) if event.key in TITLES or event.key.startswith(("correct", "undo", "reopen"))],
+            "file": file,
+            "now": _now(file, ahead),
+            "reasons": ahead[0].reasons if ahead else (),
+            "phone": file.proceeding.organ.phone,
+            "events": [
+                _event(event)
+                for event in reversed(events)
+                if event.key in TITLES or event.key.startswith(("correct", "undo", "reopen"))
+            ],
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
-            "opened": [event for event in events if event.key == "identity:open"], "papers": [p for p in file.papers if p.public],
+            "opened": [event for event in events if event.key == "identity:open"],
+            "papers": [p for p in file.papers if p.public],
             "served": file.proceeding.served_on,
         },
     )
@@ -104,7 +133,11 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
     state = State(file.proceeding.state)
     if not ahead:
         what = f"现在：{STATE_LABELS[state]}"
-        return {"what": what, "then": "这件事已经办完。" if state in TERMINAL else f"由{file.proceeding.organ.name}办理。", "late": False}
+        return {
+            "what": what,
+            "then": "这件事已经办完。" if state in TERMINAL else f"由{file.proceeding.organ.name}办理。",
+            "late": False,
+        }
     first = ahead[0]
     due = zh(first.clock.due_on)
     late = first.state is ClockState.LAPSED
@@ -118,7 +151,14 @@ def _event(event: life.Event) -> dict[str, Any]:
     by = event.by.split("科")[0] if event.key in {"receive", "object"} else event.by
     title = TITLES.get(event.key, event.title).format(to=event.to_organ, by=by)
     paper: Paper | None = event.paper if event.paper is not None and event.paper.public else None
-    return {"title": title, "on": event.on, "paper": paper, "details": event.details, "late": event.late, "assumed": event.assumed}
+    return {
+        "title": title,
+        "on": event.on,
+        "paper": paper,
+        "details": event.details,
+        "late": event.late,
+        "assumed": event.assumed,
+    }
 
 
 @public

@@ -15,6 +15,7 @@ from xinfang.look.forms import Form
 from xinfang.look.public import public
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
+from xinfang.people.queries import in_order
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Channel, Purpose
 from xinfang.petitions.models import Clock, Petition
@@ -42,7 +43,11 @@ PAGES = (
 
 def _line(label: str, most: int, hint: str = "", required: bool = False, complete: str = "off") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=most, help_text=hint, required=required, widget=forms.TextInput(attrs={"autocomplete": complete})
+        label=label,
+        max_length=most,
+        help_text=hint,
+        required=required,
+        widget=forms.TextInput(attrs={"autocomplete": complete}),
     )
 
 
@@ -52,23 +57,31 @@ class Lodge(Form):
     purpose = forms.ChoiceField(label="您的目的", choices=PURPOSES)
     title = _line("用一句话说清楚", 200, "如：某某小区物业乱收停车费，要求退还", True)
     text = forms.CharField(
-        label="详细情况", max_length=100_000, help_text="什么时间、什么地点、什么人、什么事，您的要求和理由", widget=forms.Textarea(attrs={"rows": 8})
+        label="详细情况",
+        max_length=100_000,
+        help_text="什么时间、什么地点、什么人、什么事，您的要求和理由",
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     place = _line("事情发生在哪里", 120, "县（市、区）、乡镇或街道、村或小区")
     office = forms.ChoiceField(label="交给哪里")
     complained_of = forms.MultipleChoiceField(
-        label="涉及哪些单位", required=False, help_text="检举控告必填：您的材料不会到达所选单位及其下级。可以多选", widget=forms.SelectMultiple(attrs={"size": 5})
+        label="涉及哪些单位",
+        required=False,
+        help_text="检举控告必填：您的材料不会到达所选单位及其下级。可以多选",
+        widget=forms.SelectMultiple(attrs={"size": 5}),
     )
     name = _line("姓名", 60, "", False, "name")
     phone = _line("电话", 40, "方便我们告诉您进度", False, "tel")
     address = _line("住址", 200, "写清楚了，我们才能把书面答复寄给您", False, "street-address")
-    anonymous = forms.BooleanField(label="不写姓名", required=False, help_text="不写姓名和住址的，我们没有办法书面答复您")
+    anonymous = forms.BooleanField(
+        label="不写姓名", required=False, help_text="不写姓名和住址的，我们没有办法书面答复您"
+    )
     secrecy = forms.BooleanField(label="请为我的身份保密", required=False)
     head_count = forms.IntegerField(label="一共多少人反映这件事", min_value=1, max_value=100_000, initial=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = list(Organ.objects.filter(valid_to__isnull=True).exclude(code__contains=":").order_by("path"))
+        rows = in_order(Organ.objects.filter(valid_to__isnull=True).exclude(code__contains=":"))
         takes = [row for row in rows if row.kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE}]
         takes.sort(key=lambda row: (row.kind != OrganKind.PETITION_OFFICE, row.path.count("/")))
         self.fields["office"].choices = [(str(row.uid), row.name) for row in takes]  # type: ignore[attr-defined]
@@ -89,9 +102,17 @@ class Lodge(Form):
         hidden = words["anonymous"]
         identity = Identity() if hidden else Identity(words["name"], words["phone"], "", words["address"])
         return Registration(
-            title=words["title"], text=words["text"], received_on=timezone.localdate(), channel=Channel.ONLINE,
-            purpose=Purpose(words["purpose"]), place=words["place"], head_count=words["head_count"], identity=identity, anonymous=hidden,
-            secrecy=words["secrecy"], complained_of=tuple(UUID(uid) for uid in words["complained_of"]),
+            title=words["title"],
+            text=words["text"],
+            received_on=timezone.localdate(),
+            channel=Channel.ONLINE,
+            purpose=Purpose(words["purpose"]),
+            place=words["place"],
+            head_count=words["head_count"],
+            identity=identity,
+            anonymous=hidden,
+            secrecy=words["secrecy"],
+            complained_of=tuple(UUID(uid) for uid in words["complained_of"]),
         )
 
 
@@ -150,9 +171,19 @@ def _page(request: HttpRequest, form: Lodge, here: int, *, quiet: bool = False, 
     hidden = [form[name].as_hidden() for _, group in PAGES for name in group if name not in names]
     check = [(form[name].label, _value(form, name)) for _, group in PAGES for name in group] if here == 2 else []
     return render(
-        request, "portal/lodge.html",
-        {"form": form, "shown": shown, "hidden": hidden, "here": here, "number": here + 1, "title": title, "pages": len(PAGES),
-         "check": [(label, value) for label, value in check if value], "quiet": quiet},
+        request,
+        "portal/lodge.html",
+        {
+            "form": form,
+            "shown": shown,
+            "hidden": hidden,
+            "here": here,
+            "number": here + 1,
+            "title": title,
+            "pages": len(PAGES),
+            "check": [(label, value) for label, value in check if value],
+            "quiet": quiet,
+        },
         status=status,
     )
 

@@ -9,6 +9,7 @@ from xinfang.look.context import CONTRASTS, PRINTS
 from xinfang.look.public import public
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
+from xinfang.people.queries import in_order
 
 YEAR = 365 * 24 * 3600
 
@@ -24,7 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offices(request: HttpRequest) -> HttpResponse:
     """The five published contact facts of each organ that gave them (Art. 8)."""
-    rows = [row for row in Organ.objects.filter(valid_to__isnull=True).order_by("path") if row.phone or row.address or row.reception]
+    rows = [
+        row
+        for row in in_order(Organ.objects.filter(valid_to__isnull=True))
+        if row.phone or row.address or row.reception
+    ]
     rows.sort(key=lambda row: row.kind != OrganKind.PETITION_OFFICE)
     return render(request, "portal/offices.html", {"rows": rows})
 

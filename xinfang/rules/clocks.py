@@ -33,8 +33,9 @@ class Due:
 
 
 class ClockState(StrEnum):
-    """How a clock stands on a day."""
+    """How a clock stands on a day. A window that passed is ``expired``: it never lapses."""
 
+    EXPIRED = "expired"
     LAPSED = "lapsed"
     LATE = "late"
     MET = "met"
@@ -212,6 +213,14 @@ def state(due_on: date, met_on: date | None, void_on: date | None, day: date) ->
     if met_on is not None and met_on <= day:
         return ClockState.MET if met_on <= due_on else ClockState.LATE
     return ClockState.LAPSED if day > due_on else ClockState.RUNNING
+
+
+def state_of(limit: str, due_on: date, met_on: date | None, void_on: date | None, day: date) -> ClockState:
+    """The same for the clock of a limit: a window expires where a duty would lapse, and using it is no lateness."""
+    found = state(due_on, met_on, void_on, day)
+    if limit in lawbook.load().windows and found in {ClockState.LAPSED, ClockState.LATE}:
+        return ClockState.EXPIRED
+    return found
 
 
 def days_left(due_on: date, day: date) -> int:

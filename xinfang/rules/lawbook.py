@@ -85,7 +85,11 @@ class LimitValue:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One subject of law with its dated values, oldest first."""
+    """One subject of law with its dated values, oldest first.
+
+    ``window``: it gives somebody a right for some days (to object, to ask for review) and no duty: it expires, and never
+    lapses into an alert (decision 3; for objections see docs/adr/0005).
+    """
 
     key: str
     title: str
@@ -94,6 +98,7 @@ class Limit:
     stops: str
     holder: str
     values: tuple[LimitValue, ...]
+    window: bool = False
 
     def on(self, day: date) -> LimitValue | None:
         """The value in force on ``day``; None before the first."""
@@ -126,6 +131,11 @@ class Book:
                 f"没有名为 {key} 的期限。", todo="可用的有：" + "、".join(sorted(self.limits)), code="unknown_limit"
             )
         return self.limits[key]
+
+    @property
+    def windows(self) -> frozenset[str]:
+        """The limits that are windows."""
+        return frozenset(key for key, limit in self.limits.items() if limit.window)
 
     def value(self, key: str, day: date) -> LimitValue:
         """The value of a limit in force on ``day``. Before the first law there is one without days (decision 6)."""
@@ -206,7 +216,7 @@ def _instruments(doc: Doc, book: Book) -> None:
 
 def _limit(doc: Doc, book: Book) -> None:
     words = dict.fromkeys(("key", "title", "unit", "starts", "stops", "holder"), str)
-    said = doc.keys({**words, "values": dict})
+    said = doc.keys({**words, "values": dict}, {"window": bool})
     if len(said) < 7 or None in said.values():
         return
     if said["unit"] not in UNITS:
@@ -215,7 +225,9 @@ def _limit(doc: Doc, book: Book) -> None:
         doc.faults.add(doc, f"期限 {said['key']} 已在别的文件里")
     values = [value for value in (_value(said, since, at, book) for since, at in said["values"].items()) if value]
     _check_order(doc, values)
-    book.limits[said["key"]] = Limit(**{name: said[name] for name in words}, values=tuple(values))
+    book.limits[said["key"]] = Limit(
+        **{name: said[name] for name in words}, values=tuple(values), window=bool(said.get("window"))
+    )
 
 
 def _value(said: dict[str, Any], since: Any, at: Doc, book: Book) -> LimitValue | None:

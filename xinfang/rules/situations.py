@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 RULE_FROM = date(2013, 6, 14)  # seed/18: in force from the day it was issued
-PETITIONERS = frozenset({"review_request", "rereview_request"})
+WINDOWS = frozenset({"review_request", "rereview_request", "objection"})  # rights, not duties: they expire
 OF_THE_MATTER = frozenset({"report_back", "conclude"})
 
 
@@ -25,10 +25,10 @@ def readings_of_lapse(
 ) -> tuple[Reading, ...]:
     """The readings of one overdue clock (seed/12.3, 12.4, 12.7).
 
-    ``transferred``: the matter was forwarded or assigned to the organ. The petitioner's windows never give one, nor a
+    ``transferred``: the matter was forwarded or assigned to the organ. Windows (the petitioner's to ask for review, the organ's to object) never give one, nor a
     provisional date, nor conduct before 2013-06-14 (decisions 3, 7, 10).
     """
-    if limit in PETITIONERS or provisional or lapsed_on < RULE_FROM:
+    if limit in WINDOWS or provisional or lapsed_on < RULE_FROM:
         return ()
     if limit == "improvement_feedback":
         return (Reading("12.7", "收到改进建议后没有在期限内书面反馈", REASONS),)

@@ -95,7 +95,8 @@ def _from(step: Step) -> str:
 def markdown() -> str:
     """The whole table, and a diagram of it, as docs/steps.md shows them."""
     book = lawbook.load()
-    head = "| 步骤 | 代码 | 谁办 | 从 | 到 | 依据 2005 | 依据 2022 | 停止 | 起算 | 说明 |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    head = "| 步骤 | 代码 | 谁办 | 从 | 到 | 依据 2005 | 依据 2022 | 停止 | 起算 | 说明 |\n"
+    head += "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     lines = [_markdown_row(step, book.steps.get(step.key, ("", ""))) for step in ROWS]
     edges = {
         f"    {frm.value} --> {step.to.value}: {step.title}"

@@ -11,7 +11,10 @@ from xinfang.rules import strict
 from xinfang.rules.refusals import Refused
 from xinfang.rules.strict import Doc, Faults, LawError
 
-NEEDED, OPTIONAL = ("number", "title", "received", "text"), ("author", "phone", "address", "reply", "replied", "category")
+NEEDED, OPTIONAL = (
+    ("number", "title", "received", "text"),
+    ("author", "phone", "address", "reply", "replied", "category"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ def read(given: Path | None) -> Map:
     faults = Faults()
     doc = strict.read(path, faults)
     words = dict.fromkeys(("source", "title", "channel", "purpose"), str)
-    said = doc.keys({**words, "columns": dict, "days": list, "organ": dict, "assumptions": list}, {"kind": str, "accepted": str})
+    said = doc.keys(
+        {**words, "columns": dict, "days": list, "organ": dict, "assumptions": list}, {"kind": str, "accepted": str}
+    )
     found = None if faults.found else _build(doc, said)
     if faults.found or found is None:
         raise LawError(faults.found)
@@ -69,8 +74,17 @@ def _build(doc: Doc, said: dict[str, Any]) -> Map | None:
     if doc.faults.found or pattern is None:
         return None
     return Map(
-        said["source"], said["title"], columns, days, pattern, organ["name"], organ["fallback_organ"], Channel(said["channel"]),
-        Purpose(said["purpose"]), MatterKind(said["kind"]) if said.get("kind") else None, said.get("accepted") == "on_receipt",
+        said["source"],
+        said["title"],
+        columns,
+        days,
+        pattern,
+        organ["name"],
+        organ["fallback_organ"],
+        Channel(said["channel"]),
+        Purpose(said["purpose"]),
+        MatterKind(said["kind"]) if said.get("kind") else None,
+        said.get("accepted") == "on_receipt",
         said["assumptions"].words(),
     )
 

@@ -59,7 +59,9 @@ def of(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 
 @register.simple_tag
-def lamp(due_on: date, today: date, yellow_days: int, met_on: date | None = None, void_on: date | None = None) -> SafeString:
+def lamp(
+    due_on: date, today: date, yellow_days: int, met_on: date | None = None, void_on: date | None = None
+) -> SafeString:
     """A clock's lamp: its state in a shape and in words."""
     colour = clocks.lamp(due_on, met_on, void_on, today, yellow_days)
     return format_html('<span class="lamp {}">{}</span>', colour.value, clocks.words(due_on, met_on, void_on, today))

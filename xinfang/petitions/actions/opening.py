@@ -36,9 +36,7 @@ def may_open(actor: Actor, petition: Petition, holder_id: int) -> bool:
     return registers or (actor.organ_id == holder_id and actor.may("petition:handle"))
 
 
-def open_identity(
-    uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: Actor, on: date
-) -> dict[str, str]:
+def open_identity(uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: Actor, on: date) -> dict[str, str]:
     """The identity of one petitioner of a petition (2005/23, 2022/46: nobody may leak it). Every opening is in the ledger."""
     petition = Petition.objects.visible_to(actor).filter(uid=uid).or_not_found()
     proceeding = Proceeding.objects.filter(petition=petition).order_by("-tier").first()
@@ -53,9 +51,7 @@ def open_identity(
     if row is None:
         raise NotFound("没有这名信访人。", code="not_found")
     with acts.begin("identity.open", actor=actor) as act:
-        act.record(
-            Kind.IDENTITY_OPENED, petition.uid, on=on, payload={"petitioner": row.uid, "reason": reason.value}
-        )
+        act.record(Kind.IDENTITY_OPENED, petition.uid, on=on, payload={"petitioner": row.uid, "reason": reason.value})
     return dict(row.identity)
 
 

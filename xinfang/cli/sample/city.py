@@ -1,0 +1,411 @@
+"""Sample Xianning: the city, its six counties and districts, townships, departments; people whose offices change."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from xinfang.bureau import acts
+from xinfang.people import actions, queries
+from xinfang.people.models import Account, Appointment, Organ, Person, Post
+from xinfang.rules.values import Actor
+
+SINCE = date(2013, 6, 14)
+CITY = "421200"
+DEPARTMENTS = (
+    ("FG", "发展和改革委员会", "市发改委"),
+    ("JY", "教育局", "市教育局"),
+    ("KJ", "科学技术局", "市科技局"),
+    ("JX", "经济和信息化局", "市经信局"),
+    ("GA", "公安局", "市公安局"),
+    ("MZ", "民政局", "市民政局"),
+    ("SF", "司法局", "市司法局"),
+    ("CZ", "财政局", "市财政局"),
+    ("RS", "人力资源和社会保障局", "市人社局"),
+    ("ZR", "自然资源和规划局", "市自然资源和规划局"),
+    ("HB", "生态环境局", "市生态环境局"),
+    ("ZJ", "住房和城乡建设局", "市住建局"),
+    ("JT", "交通运输局", "市交通运输局"),
+    ("SL", "水利和湖泊局", "市水利局"),
+    ("NY", "农业农村局", "市农业农村局"),
+    ("SW", "商务局", "市商务局"),
+    ("WL", "文化和旅游局", "市文旅局"),
+    ("WJ", "卫生健康委员会", "市卫健委"),
+    ("TY", "退役军人事务局", "市退役军人局"),
+    ("YJ", "应急管理局", "市应急局"),
+    ("SJ", "审计局", "市审计局"),
+    ("SC", "市场监督管理局", "市市场监管局"),
+    ("TJ", "统计局", "市统计局"),
+    ("YB", "医疗保障局", "市医保局"),
+    ("CG", "城市管理执法委员会", "市城管委"),
+    ("LY", "林业局", "市林业局"),
+    ("XZ", "政务服务和大数据管理局", "市政务服务局"),
+    ("GJ", "住房公积金中心", "市公积金中心"),
+    ("GH", "规划局", "市规划局"),
+)
+COUNTIES = (
+    ("421202", "咸安区", "区", ("汀泗桥镇", "向阳湖镇", "温泉街道")),
+    ("421221", "嘉鱼县", "县", ("鱼岳镇", "官桥镇")),
+    ("421222", "通城县", "县", ("隽水镇", "麦市镇")),
+    ("421223", "崇阳县", "县", ("天城镇", "白霓镇")),
+    ("421224", "通山县", "县", ("通羊镇", "九宫山镇")),
+    ("421281", "赤壁市", "市", ("蒲圻街道", "赵李桥镇")),
+)
+COUNTY_DEPARTMENTS = (
+    ("RS", "人力资源和社会保障局", "人社局"),
+    ("ZR", "自然资源和规划局", "自然资源和规划局"),
+    ("ZJ", "住房和城乡建设局", "住建局"),
+    ("NY", "农业农村局", "农业农村局"),
+    ("MZ", "民政局", "民政局"),
+    ("JY", "教育局", "教育局"),
+)
+SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
+GIVEN = (
+    "建国",
+    "志强",
+    "丽华",
+    "秀兰",
+    "海燕",
+    "晓东",
+    "文斌",
+    "国平",
+    "春梅",
+    "永刚",
+    "雪芹",
+    "立新",
+    "红霞",
+    "少华",
+    "卫民",
+    "玉珍",
+    "长青",
+    "明辉",
+    "桂香",
+    "大勇",
+    "静",
+    "敏",
+    "磊",
+    "洁",
+    "芳",
+    "伟",
+    "强",
+    "娟",
+    "涛",
+    "俊",
+    "琴",
+    "勇",
+    "军",
+    "艳",
+    "杰",
+    "平",
+    "刚",
+    "霞",
+    "波",
+    "宁",
+)
+PASSWORD = "xianning-demo-2026"
+
+
+@dataclass
+class City:
+    """The organs by code, the appointments of each, and who signs in as what."""
+
+    organs: dict[str, Organ] = field(default_factory=dict)
+    posts: dict[str, list[Appointment]] = field(default_factory=dict)
+    offices: list[str] = field(default_factory=list)
+    logins: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def who(self, code: str, day: date, *, kind: str = "handler", function: str = "") -> Actor | None:
+        """Whoever held a post of a kind, or with a function, at an organ on a day."""
+        row = self.held(code, day, kind=kind, function=function)
+        return queries.actor_from(row) if row else None
+
+    def held(self, code: str, day: date, *, kind: str = "handler", function: str = "") -> Appointment | None:
+        """The appointment behind ``who``."""
+        for row in self.posts.get(code, ()):
+            fits = (
+                function in row.function_set
+                if function
+                else (row.post.kind == kind and "admin" not in row.function_set)
+            )
+            if fits and row.start <= day and (row.end is None or day <= row.end):
+                return row
+        return None
+
+
+def build(rng: random.Random, today: date, actor: Actor, hashed: str) -> City:
+    """Make the organs, the people and the accounts."""
+    city = City()
+    _organs(city, actor, today)
+    names = _names(rng)
+    for code, organ in city.organs.items():
+        with acts.together():
+            _people(city, rng, names, code, organ, today, actor)
+    _special(city, today, actor)
+    _accounts(city, hashed, today, actor)
+    return city
+
+
+def _names(rng: random.Random) -> list[str]:
+    made = [surname + given for surname in SURNAMES for given in GIVEN]
+    rng.shuffle(made)
+    return made
+
+
+def _make(
+    city: City,
+    actor: Actor,
+    code: str,
+    name: str,
+    short: str,
+    kind: str,
+    level: str,
+    parent: str | None,
+    **more: object,
+) -> None:
+    said = {
+        "code": code,
+        "name": name,
+        "short_name": short,
+        "kind": kind,
+        "level": level,
+        "valid_from": SINCE,
+        "division_code": code[:6],
+        **more,
+    }
+    city.organs[code] = actions.create_organ(
+        said, parent=city.organs[parent] if parent else None, actor=actor, on=SINCE
+    )
+    if kind == "petition_office":
+        city.offices.append(code)
+
+
+def _contact(short: str, number: int) -> dict[str, str]:
+    return {
+        "address": f"湖北省咸宁市示例大道 {number} 号",
+        "email": f"xf{number}@example.com",
+        "phone": f"0715-800{number:04d}",
+        "reception": f"工作日 8:30–12:00、14:30–17:30，{short}一楼接待室",
+        "inquiry": "网上信访“查询进度”，或者打投诉电话",
+    }
+
+
+def _organs(city: City, actor: Actor, today: date) -> None:
+    with acts.together():
+        _make(city, actor, f"{CITY}-DW", "中共咸宁市委员会", "市委", "party_committee", "city", None)
+        _make(
+            city, actor, f"{CITY}-ZF", "咸宁市人民政府", "市政府", "government", "city", f"{CITY}-DW", heads_allowed=1
+        )
+        _make(
+            city,
+            actor,
+            f"{CITY}-XF",
+            "咸宁市信访局",
+            "市信访局",
+            "petition_office",
+            "city",
+            f"{CITY}-ZF",
+            paper_mark="咸信访",
+            **_contact("市信访局", 1),
+        )
+        _make(
+            city,
+            actor,
+            f"{CITY}-JW",
+            "中共咸宁市纪律检查委员会",
+            "市纪委",
+            "discipline",
+            "city",
+            f"{CITY}-DW",
+            paper_mark="咸纪",
+            **_contact("市纪委", 2),
+        )
+        _make(city, actor, f"{CITY}-ZZ", "中共咸宁市委组织部", "市委组织部", "personnel", "city", f"{CITY}-DW")
+        _make(
+            city, actor, f"{CITY}-ZFW", "中共咸宁市委政法委员会", "市委政法委", "political_legal", "city", f"{CITY}-DW"
+        )
+        _make(
+            city, actor, f"{CITY}-LX", "咸宁市信访工作联席会议", "市联席会议", "joint_conference", "city", f"{CITY}-DW"
+        )
+        _make(
+            city,
+            actor,
+            f"{CITY}-FC",
+            "咸宁市人民政府复查复核委员会",
+            "市复查复核委员会",
+            "review_office",
+            "city",
+            f"{CITY}-ZF",
+        )
+        for number, (code, name, short) in enumerate(DEPARTMENTS, start=10):
+            _make(
+                city,
+                actor,
+                f"{CITY}-{code}",
+                f"咸宁市{name}",
+                short,
+                "department",
+                "city",
+                f"{CITY}-ZF",
+                paper_mark=f"咸{name[0]}",
+                **_contact(short, number),
+            )
+        _make(city, actor, f"{CITY}-KFQ", "咸宁高新技术产业开发区管理委员会", "高新区", "zone", "county", f"{CITY}-ZF")
+        _make(city, actor, f"{CITY}-SW2", "咸宁市税务局", "市税务局", "vertical", "city", f"{CITY}-ZF", vertical=True)
+        for number, county in enumerate(COUNTIES, start=60):
+            _county(city, actor, number, *county)
+
+
+def _county(city: City, actor: Actor, number: int, code: str, name: str, word: str, townships: tuple[str, ...]) -> None:
+    _make(city, actor, f"{code}-DW", f"中共{name}委员会", f"{name}委", "party_committee", "county", f"{CITY}-DW")
+    _make(city, actor, f"{code}-ZF", f"{name}人民政府", f"{name}政府", "government", "county", f"{CITY}-ZF")
+    _make(
+        city,
+        actor,
+        f"{code}-XF",
+        f"{name}信访局",
+        f"{name}信访局",
+        "petition_office",
+        "county",
+        f"{code}-ZF",
+        paper_mark=f"{name[0]}信访",
+        **_contact(f"{name}信访局", number),
+    )
+    _make(city, actor, f"{code}-JW", f"中共{name}纪律检查委员会", f"{name}纪委", "discipline", "county", f"{code}-DW")
+    for key, title, short in COUNTY_DEPARTMENTS:
+        _make(city, actor, f"{code}-{key}", f"{name}{title}", f"{name}{short}", "department", "county", f"{code}-ZF")
+    for n, township in enumerate(townships, start=1):
+        kind = "street" if township.endswith("街道") else "township"
+        _make(
+            city,
+            actor,
+            f"{code}-T{n}",
+            f"{name}{township}{'办事处' if kind == 'street' else '人民政府'}",
+            f"{name}{township}",
+            kind,
+            "township",
+            f"{code}-ZF",
+        )
+
+
+def _people(
+    city: City, rng: random.Random, names: list[str], code: str, organ: Organ, today: date, actor: Actor
+) -> None:
+    rows: list[Appointment] = []
+    leading = {
+        "party_committee": ("书记", "副书记"),
+        "government": ("市长" if organ.level == "city" else "县（市、区）长", "副市长"),
+    }
+    head, deputy = leading.get(organ.kind, ("镇长", "副镇长") if organ.kind == "township" else ("局长", "副局长"))
+    deputy = "副县（市、区）长" if organ.kind == "government" and organ.level == "county" else deputy
+    rows += _term(rng, names, code, organ, head, "head", "sign", "", today, actor)
+    rows += _term(rng, names, code, organ, f"{deputy}（分管信访）", "deputy_in_charge", "sign", "", today, actor)
+    if organ.kind == "department":
+        rows += _term(
+            rng,
+            names,
+            code,
+            organ,
+            f"{deputy}（分管业务）",
+            "other_leader",
+            "",
+            rng.choice(("工资 社保", "征地 宅基地", "物业 住房", "低保 养老", "学区 学校")),
+            today,
+            actor,
+        )
+    if organ.kind == "petition_office":
+        rows += _term(rng, names, code, organ, "科长", "handler", "register", "", today, actor, section="办信科")
+        rows += _term(rng, names, code, organ, "科长", "handler", "supervise", "", today, actor, section="督查科")
+    rows += _term(rng, names, code, organ, "科员", "handler", "register", "", today, actor, section="信访办")
+    city.posts[code] = sorted(rows, key=lambda row: row.start, reverse=True)
+
+
+def _term(
+    rng: random.Random,
+    names: list[str],
+    code: str,
+    organ: Organ,
+    title: str,
+    kind: str,
+    functions: str,
+    portfolio: str,
+    today: date,
+    actor: Actor,
+    section: str = "",
+) -> list[Appointment]:
+    """One post with its present holder and, for a third of them, a predecessor; a few with a gap between the two."""
+    post = actions.create_post(organ, title=title, kind=kind, section=section, actor=actor, on=SINCE)
+    words = functions.split()
+    if rng.random() > 0.35:
+        return [_appoint(names, post, SINCE, None, words, portfolio, actor)]
+    last = today - timedelta(days=rng.randint(60, 660))
+    gap = rng.choice((1, 1, 1, 1, 20))
+    return [
+        _appoint(names, post, SINCE, last, words, portfolio, actor),
+        _appoint(names, post, last + timedelta(days=gap), None, words, portfolio, actor),
+    ]
+
+
+def _appoint(
+    names: list[str], post: Post, start: date, end: date | None, words: list[str], portfolio: str, actor: Actor
+) -> Appointment:
+    name = names.pop()
+    person = actions.create_person(code=f"X{9000 - len(names):04d}", name=name, actor=actor, on=start)
+    return actions.appoint(
+        person, post, start=start, end=end, functions=words, portfolio=portfolio, actor=actor, on=start
+    )
+
+
+def _special(city: City, today: date, actor: Actor) -> None:
+    """A merged organ, a leader away with a deputy, a deputy who leads the work, and a corrected appointment."""
+    gone, stays = city.organs[f"{CITY}-GH"], city.organs[f"{CITY}-ZR"]
+    actions.close_organ(
+        gone, successor=stays, last_day=today - timedelta(days=600), actor=actor, on=today - timedelta(days=600)
+    )
+    away = city.held(f"{CITY}-MZ", today, kind="head")
+    stands_in = city.held(f"{CITY}-MZ", today, kind="deputy_in_charge")
+    if away and stands_in:
+        actions.name_deputy(
+            away,
+            stands_in,
+            start=today - timedelta(days=30),
+            end=today + timedelta(days=60),
+            ground="局长外出学习，局党组会议决定由副局长代理",
+            actor=actor,
+            on=today,
+        )
+    wrong = city.held(f"{CITY}-JY", today, kind="deputy_in_charge")
+    if wrong:
+        right = actions.correct_appointment(
+            wrong, start=wrong.start + timedelta(days=4), end=wrong.end, actor=actor, on=today
+        )
+        city.posts[f"{CITY}-JY"] = [right if row.pk == wrong.pk else row for row in city.posts[f"{CITY}-JY"]]
+
+
+LOGINS = (
+    ("xf.clerk", "市信访局办信科（登记、转送）", f"{CITY}-XF", {"function": "register"}),
+    ("xf.super", "市信访局督查科", f"{CITY}-XF", {"function": "supervise"}),
+    ("xf.head", "市信访局局长", f"{CITY}-XF", {"kind": "head"}),
+    ("zj.clerk", "市住建局信访办（承办）", f"{CITY}-ZJ", {"kind": "handler"}),
+    ("zj.deputy", "市住建局分管领导（批延期）", f"{CITY}-ZJ", {"kind": "deputy_in_charge"}),
+    ("zj.head", "市住建局局长", f"{CITY}-ZJ", {"kind": "head"}),
+    ("xa.clerk", "咸安区信访局（登记、转送）", "421202-XF", {"function": "register"}),
+    ("jw", "市纪委", f"{CITY}-JW", {"kind": "handler"}),
+    ("zz", "市委组织部", f"{CITY}-ZZ", {"kind": "handler"}),
+)
+
+
+def _accounts(city: City, hashed: str, today: date, actor: Actor) -> None:
+    for username, role, code, which in LOGINS:
+        row = city.held(code, today, **which)
+        if row is not None and not Account.objects.filter(person=row.person).exists():
+            actions.create_account(
+                row.person, username=username, password="", hashed=hashed, actor=actor, on=today, must_change=False
+            )
+            city.logins.append((username, role, row.person.name))
+    office = city.organs[f"{CITY}-XF"]
+    post = actions.create_post(office, title="系统管理员", kind="handler", actor=actor, on=SINCE)
+    person: Person = actions.create_person(code="X0000", name="何信", actor=actor, on=SINCE)
+    actions.appoint(person, post, start=SINCE, functions=["admin"], actor=actor, on=SINCE)
+    actions.create_account(
+        person, username="admin", password="", hashed=hashed, actor=actor, on=today, must_change=False
+    )
+    city.logins.append(("admin", "系统管理员", person.name))
