@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import Any
 
-from xinfang.ledger.kinds import Kind
 from xinfang.people import actions as people
 from xinfang.people import queries
 from xinfang.people.models import Account, Appointment, Organ
@@ -19,7 +19,7 @@ from xinfang.rules.values import Actor
 SINCE = date(2005, 1, 1)
 OPERATOR = queries.operator()
 PASSWORD = "咸宁的秋天有桂花香"
-HASHED = "argon2$argon2id$v=19$m=102400,t=2,p=8$placeholder"
+
 _keys = count(1)
 
 
@@ -92,15 +92,20 @@ def assemble() -> Cast:
     return Cast(organs, posts)
 
 
-def account(cast: Cast, part: str) -> Account:
-    """An account for one of the cast, with a cheap hash: tests do not wait for argon2."""
+@cache
+def _hashed() -> str:
     from django.contrib.auth.hashers import make_password
 
+    return make_password(PASSWORD)
+
+
+def account(cast: Cast, part: str) -> Account:
+    """An account for one of the cast; the password is hashed once for the whole run."""
     return people.create_account(
         cast.posts[part].person,
         username=part,
         password="",
-        hashed=make_password(PASSWORD),
+        hashed=_hashed(),
         actor=OPERATOR,
         on=SINCE,
         must_change=False,
@@ -142,6 +147,3 @@ def accepted(cast: Cast, day: date = date(2013, 6, 14), **changes: Any) -> Petit
     """A petition that the housing department accepted on the day of its receipt."""
     petition = forwarded(cast, day, **changes)
     return actions.accept(petition.uid, actor=cast.handler, when=on(day), key=key())
-
-
-KINDS = Kind

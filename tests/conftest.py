@@ -4,15 +4,30 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("XINFANG_HOME", tempfile.mkdtemp(prefix="xinfang-test-"))
+os.environ["XINFANG_HOME"] = tempfile.mkdtemp(prefix="xinfang-test-")
 os.environ.setdefault("XINFANG_MASTER_KEY", "a-master-key-for-tests-and-for-nothing-else")
 os.environ.setdefault("XINFANG_SECRET_KEY", "a-secret-key-for-tests-and-for-nothing-else")
 os.environ.setdefault("XINFANG_DATABASE_POOLED", "false")
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # the browser's driver runs a loop of its own in the test's thread
 
 import pytest
 from django.db import connection
 
 from tests import cast as company
+
+IN_CI = bool(os.environ.get("XINFANG_CI"))
+
+
+def pytest_collection_modifyitems(items):
+    """Tests for PostgreSQL run when the suite runs on it; elsewhere they say so."""
+    from django.conf import settings
+
+    on_postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    for item in items:
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set XINFANG_DATABASE_URL=postgresql://…"))
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +40,13 @@ def shared():
 
 
 @pytest.fixture(autouse=True)
-def _fresh_snapshot():
+def _fresh():
+    from django.conf import settings
+
     from xinfang.bureau import queries
 
     queries.forget()
+    (settings.XINFANG_HOME / "ledger.heads").unlink(missing_ok=True)
     yield
     queries.forget()
 
@@ -44,6 +62,7 @@ def real_db(transactional_db):
     """A database with real commits, whose ledger may be flushed afterwards (the triggers are taken away and remade)."""
     from xinfang.ledger import triggers
 
+    triggers.install(connection)
     yield
     triggers.drop(connection)
 
@@ -51,7 +70,37 @@ def real_db(transactional_db):
 @pytest.fixture
 def real_cast(real_db):
     """The cast in a database with real commits."""
-    from xinfang.ledger import triggers
-
-    triggers.install(connection)
     return company.assemble()
+
+
+@pytest.fixture
+def sign_in(client, cast):
+    """Sign one of the cast in at the desk."""
+
+    def enter(part):
+        from xinfang.people.models import Account
+
+        account = Account.objects.filter(username=part).first() or company.account(cast, part)
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def xinfang(capsys):
+    """Run a command in this process: its exit code, its JSON (or text), what it said on standard error."""
+    import json
+
+    from xinfang.cli.main import run
+
+    def command(*words):
+        capsys.readouterr()
+        try:
+            code = run([str(word) for word in words])
+        except SystemExit as left:
+            code = left.code
+        out, err = capsys.readouterr()
+        return code, json.loads(out) if "--json" in words and out.strip() else out, err
+
+    return command

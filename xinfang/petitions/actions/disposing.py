@@ -141,9 +141,10 @@ def _send(
             return work.petition
         target = _target(work, to)
         sender = work.organ
-        if work.transfer is not None:
-            work.transfer.ended_on, work.transfer.ended = when.on, "sent_on"
-            work.act.change(work.transfer, "ended_on", "ended")
+        came = work.transfer
+        if came is not None:
+            came.ended_on, came.ended = when.on, "sent_on"
+            work.act.change(came, "ended_on", "ended")
         work.stop(*AT_THE_COUNTER, organ=sender)
         transfer = work.act.add(
             Transfer(
