@@ -1,0 +1,183 @@
+"""In a real browser: a citizen lodges and looks up, a clerk registers and forwards, a handler accepts and replies."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cast import PASSWORD, account
+
+CHROMIUM = os.environ.get("XINFANG_CHROMIUM", "/usr/bin/chromium")
+SHOTS = os.environ.get("XINFANG_SHOTS", "")
+SIZES = ((1280, 900), (390, 844))
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("XINFANG_CI"):
+            pytest.fail("Chromium must be there in CI")
+        pytest.skip(f"no Chromium at {CHROMIUM}: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        one = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def window(browser, live_server, real_cast):
+    """Open pages by path; every console error and every page wider than its window is a failure."""
+    faults, contexts = [], []
+
+    def opened(width=1280, height=900, script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, base_url=live_server.url, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def look(page, name):
+    """Check the page at both widths, and keep a picture where one is asked for."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, (name, width, wide)
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def enter(page, who):
+    page.goto("/desk/sign-in/")
+    page.fill("#id_username", who)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url(re.compile(r"/desk/$"))
+
+
+def check_accessible(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    bad = [
+        (one["id"], [node["target"] for node in one["nodes"]][:3])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+    assert bad == []
+
+
+def lodge(page):
+    page.goto("/lodge/")
+    check_accessible(page)
+    look(page, "lodge")
+    page.fill("#id_title", "小区电梯停了两周没人修")
+    page.fill("#id_text", "两部电梯停了一部，老人上下楼困难。")
+    page.click("button:has-text('下一页')")
+    page.fill("#id_name", "李四光")
+    page.fill("#id_address", "温泉街道二号")
+    page.click("button:has-text('下一页')")
+    look(page, "lodge-check")
+    page.click("button:has-text('提交')")
+    look(page, "lodged")
+    return [one.inner_text() for one in page.query_selector_all(".code")]
+
+
+def look_up(page, number, code):
+    page.goto("/look-up/")
+    page.fill("#id_number", number)
+    page.fill("#id_code", code)
+    page.click("main button.main")
+    return page.inner_text("main")
+
+
+def step(page, number, name, **fields):
+    page.goto(f"/desk/petitions/{number}/steps/{name}/")
+    for field, value in fields.items():
+        element = page.query_selector(f"#id_{field}")
+        if element.evaluate("one => one.tagName") == "SELECT":
+            element.select_option(value)
+        else:
+            element.fill(value)
+    look(page, f"step-{name}")
+    page.click("form.card button.main")
+    page.wait_for_url(re.compile(rf"/desk/petitions/{number}/$"))
+
+
+def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
+    for who in ("registrar", "handler"):
+        account(real_cast, who)
+    citizen, clerk, handler = window(), window(), window()
+    number, code = lodge(citizen)
+    assert "等待" in look_up(citizen, number, code)
+    look(citizen, "case")
+    check_accessible(citizen)
+    enter(clerk, "registrar")
+    look(clerk, "inbox")
+    check_accessible(clerk)
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("Enter")
+    clerk.wait_for_url(re.compile(rf"/desk/petitions/{number}/"))
+    look(clerk, "petition")
+    check_accessible(clerk)
+    step(clerk, number, "forward", to=str(real_cast.organ("ZJJ").uid))
+    enter(handler, "handler")
+    step(handler, number, "receive")
+    step(handler, number, "accept")
+    step(handler, number, "reply", outcome="support", text="电梯已经修好。")
+    said = look_up(citizen, number, code)
+    for words in ("已转给", "已受理", "已作出书面答复"):
+        assert words in said
+    citizen.click("a:has-text('处理意见书')")
+    assert "电梯已经修好" in citizen.inner_text("main")
+    look(citizen, "paper")
+
+
+def test_a_clerk_registers_without_a_mouse(window, real_cast):
+    account(real_cast, "registrar")
+    page = window()
+    enter(page, "registrar")
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile("/desk/register/"))
+    look(page, "register")
+    check_accessible(page)
+    page.keyboard.type("路灯不亮")  # the cursor stands in the title
+    page.keyboard.press("Tab")
+    page.keyboard.type("小学门口路灯坏了三盏。")
+    page.focus("#id_name")
+    page.keyboard.type("王某")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile("/desk/register/done/"))
+    look(page, "registered")
+    assert "路灯" not in page.url
+    assert page.query_selector(".code")
+
+
+def test_it_works_without_javascript(window, real_cast):
+    page = window(script=False)
+    number, code = lodge_plain(page)
+    assert "等待" in look_up(page, number, code)
+
+
+def lodge_plain(page):
+    page.goto("/lodge/")
+    page.fill("#id_title", "路不平")
+    page.fill("#id_text", "请修路。")
+    page.click("button:has-text('下一页')")
+    page.fill("#id_name", "李四光")
+    page.click("button:has-text('下一页')")
+    page.click("button:has-text('提交')")
+    return [one.inner_text() for one in page.query_selector_all(".code")]
