@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.core.management import call_command
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from xinfang.accountability.sweep import sweep
@@ -60,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
 def _round(day: date) -> dict[str, dict[str, object]]:
     done: dict[str, dict[str, object]] = {}
     for name, job in JOBS:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             note, fine = job(day), True
         except DatabaseError as error:

@@ -49,7 +49,7 @@ def bounded_count(rows: QuerySet[Any], most: int = MOST) -> int:
     """How many rows, counted no further than ``most`` + 1."""
     sql, parameters = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) AS some", parameters)
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS counted", parameters)
         return int(cursor.fetchone()[0])
 
 
@@ -59,7 +59,7 @@ def bounded_counts(of: Sequence[QuerySet[Any]], most: int = MOST) -> list[int]:
     parameters: list[Any] = []
     for rows in of:
         sql, given = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
         parameters.extend(given)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), parameters)

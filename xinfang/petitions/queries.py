@@ -136,7 +136,7 @@ def standing(organ_id: int) -> tuple[int, int]:
     sql, given = todo(organ_id).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({sql}) AS some), (SELECT max(number) FROM {Stamp._meta.db_table})", given
+            f"SELECT (SELECT count(*) FROM ({sql}) AS counted), (SELECT max(number) FROM {Stamp._meta.db_table})", given
         )
         waiting, number = cursor.fetchone()
     return int(waiting), int(number or 0)
