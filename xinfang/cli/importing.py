@@ -23,6 +23,7 @@ from xinfang.petitions.kinds import Outcome, ServiceMode
 from xinfang.petitions.models import Petition, Source
 from xinfang.petitions.registration import Identity, Registration
 from xinfang.petitions.when import When
+from xinfang.rules.lawbook import in_words
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 from xinfang.vault.crypto import keyed
@@ -130,7 +131,7 @@ def _row(
     except Refused as error:
         for code in made:
             organs.pop(code, None)
-        result.refused.append((number, str(error)))
+        result.refused.append((number, in_words(error)))
         return
     result.organs_created += made
     result.imported += done

@@ -383,7 +383,11 @@ def _late_entry(stage: Stage, case: Case, start: date) -> Life:
     proof = f"纸质登记簿 {start.year} 年第 {stage.rng.randint(10, 400)} 号"
     yield entered, lambda: case.register(start, start, proof)
     yield entered, lambda: case.send(_target(case))
-    yield stage.after(entered, 1, 2), lambda: case.act("receive")
+    day = stage.after(entered, 1, 2)
+    yield day, lambda: case.act("receive")
+    yield day, lambda: case.act("inform_receipt")
+    yield day, lambda: case.act("accept")
+    yield from _answer(stage, case, stage.after(day, 10, 40))
 
 
 def _accusation(stage: Stage, case: Case, start: date) -> Life:
