@@ -1,16 +1,7 @@
-"""One temporary home for the whole run, set before Django reads its settings; and the fixed cast."""
+"""The fixed cast, and what every test starts from. The run's own home is made in tests/settings.py."""
 
 import os
-import tempfile
 from pathlib import Path
-
-os.environ["XINFANG_HOME"] = tempfile.mkdtemp(prefix="xinfang-test-")
-os.environ.setdefault("XINFANG_MASTER_KEY", "a-master-key-for-tests-and-for-nothing-else")
-os.environ.setdefault("XINFANG_SECRET_KEY", "a-secret-key-for-tests-and-for-nothing-else")
-os.environ.setdefault("XINFANG_DATABASE_POOLED", "false")
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-)  # the browser's driver runs a loop of its own in the test's thread
 
 import pytest
 from django.db import connection
@@ -46,6 +37,7 @@ def _fresh():
     from xinfang.bureau import queries
 
     queries.forget()
+    assert "xinfang-test-" in str(settings.XINFANG_HOME)
     (settings.XINFANG_HOME / "ledger.heads").unlink(missing_ok=True)
     yield
     queries.forget()
