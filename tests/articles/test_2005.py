@@ -11,7 +11,6 @@ from tests.cast import (
     assigned,
     day,
     declined_finally,
-    forwarded,
     informed,
     key,
     letter,
