@@ -93,7 +93,10 @@ def sweep(day: date) -> Swept:
     mooted = _moot(day)
     if raised or mooted:
         heads.note()
-    return Swept(day, lapsed, raised, mooted, Alert.objects.filter(state="open").count())
+    total = Alert.objects.filter(
+        state="open", sealed_path=False
+    ).count()  # accusations are counted nowhere (decision 19)
+    return Swept(day, lapsed, raised, mooted, total)
 
 
 def overdue(day: date) -> QuerySet[Clock]:

@@ -210,10 +210,14 @@ class Reply(StepForm):
         return {**super().arguments(), "outcome": Outcome(self.cleaned_data["outcome"])}
 
 
+# Electronic service is the petitioner's own opening of the reply (decision 13): no choice of the desk.
+MODES = [(key.value, label) for key, label in MODE_LABELS.items() if key is not ServiceMode.ELECTRONIC]
+
+
 class Serve(StepForm):
     """How and when the petitioner received the reply."""
 
-    mode = forms.ChoiceField(label="送达方式", choices=[(key.value, label) for key, label in MODE_LABELS.items()])
+    mode = forms.ChoiceField(label="送达方式", choices=MODES)
     received_on = DayField(label="信访人收到的日期", help_text="申请复查的 30 日从这一天的第二天算起")
     evidence = forms.CharField(label="送达凭据", required=False, max_length=500, help_text="如回执编号、邮单号")
 
@@ -288,7 +292,7 @@ class CorrectReply(Correction):
 class CorrectService(Correction):
     """The right way and day."""
 
-    mode = forms.ChoiceField(label="送达方式", choices=[(key.value, label) for key, label in MODE_LABELS.items()])
+    mode = forms.ChoiceField(label="送达方式", choices=MODES)
     received_on = DayField(label="信访人实际收到的日期")
 
     def arguments(self) -> dict[str, Any]:

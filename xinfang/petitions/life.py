@@ -269,6 +269,12 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def waits_for_opening(file: Dossier, paper: Paper) -> bool:
+    """Whether ``paper`` is the written reply and the petitioner has not received it yet: to open it is to receive it."""
+    reply = paper.kind == PaperKind.OPINION and paper.voided_on is None
+    return reply and file.proceeding.state == steps.State.REPLIED and file.proceeding.served_on is None
+
+
 def paper_of(file: Dossier, uid: UUID, *, public: bool = False) -> Paper | None:
     """One of its papers; with ``public`` only what is addressed to the petitioner."""
     found: Sequence[Paper] = [p for p in file.papers if p.uid == uid and (p.public or not public)]

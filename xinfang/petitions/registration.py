@@ -155,6 +155,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
         if act.repeated:
             return Registered(Petition.objects.get(uid=act.result), code_for(key))
         now = snapshot()
+        when.bound(now.setting("late_entry_days"))
         petition = _petition(act, said, organ, when, key)
         proceeding = act.add(
             Proceeding(petition=petition, tier=1, state=steps.State.REGISTERED.value, organ=organ, last_on=when.on)

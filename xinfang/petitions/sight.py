@@ -4,7 +4,7 @@ Every list, count, search, page and export reads these rows. An accusation never
 of or anything below it (decision 19; 2005/23, 2022/30).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from xinfang.rules.steps import TERMINAL, State
 
 ORDER = (SightRole.HOLDER, SightRole.SENDER, SightRole.REGISTRAR, SightRole.SUPERIOR, SightRole.FORMER)
 Viewer = tuple[Organ, SightRole, date, date | None]
+OfficeOf = Callable[[Organ], Organ | None]
 COLUMNS = ("role", "since", "until", "state", "todo", "limit", "due_on")
 
 
@@ -61,7 +62,7 @@ def refuse_barred(organ: Organ, paths: Iterable[str]) -> None:
 
 def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
     """Write the sight rows of a petition anew. ``fresh``: it was just made and has none yet."""
-    wanted = {organ.pk: _row(case, organ, role, since, until, now) for organ, role, since, until in _viewers(case)}
+    wanted = rows_of(case, now)
     kept = {} if fresh else {row.organ_id: row for row in Sight.objects.filter(petition=case.petition)}
     changed = [row for pk, row in wanted.items() if pk not in kept or _differs(kept[pk], row)]
     gone = [row.pk for pk, row in kept.items() if pk not in wanted]
@@ -73,11 +74,20 @@ def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
         )
 
 
+def rows_of(case: Case, now: Snapshot, above: OfficeOf = office_over) -> dict[int, Sight]:
+    """The sight rows that a petition should have, by organ: worked out from its own rows and written nowhere.
+
+    ``above`` finds the petition office over an organ: for who asks it of many.
+    """
+    viewers = _viewers(case, above)
+    return {organ.pk: _row(case, organ, role, since, until, now) for organ, role, since, until in viewers}
+
+
 def _differs(old: Sight, new: Sight) -> bool:
     return any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
 
 
-def _viewers(case: Case) -> list[Viewer]:
+def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
     """Each organ that may see, once, in its strongest role, with the days."""
     petition = case.petition
     found: list[Viewer] = [(case.petition.registrar, SightRole.REGISTRAR, case.petition.registered_on, None)]
@@ -88,7 +98,7 @@ def _viewers(case: Case) -> list[Viewer]:
         found.append((transfer.from_organ, SightRole.SENDER, transfer.sent_on, None))
         if not live:
             found.append((transfer.to_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on))
-    office = office_over(holder)
+    office = above(holder)
     if office is not None:
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
     found.sort(key=lambda item: ORDER.index(item[1]))

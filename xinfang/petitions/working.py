@@ -176,6 +176,7 @@ def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, ex
     )
     clocks = list(Clock.objects.filter(proceeding=proceeding).order_by("pk"))
     now = snapshot()
+    when.bound(now.setting("late_entry_days"))
     organ = _acting_organ(actor, proceeding, transfers)
     work = Work(
         act,

@@ -1,6 +1,7 @@
 """Look up one's own matter by number and code: every step, every date and why that date."""
 
 import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +12,21 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xinfang.bureau import throttle
 from xinfang.bureau.queries import snapshot
+from xinfang.look.address import address_of
 from xinfang.look.public import public
 from xinfang.papers.models import Paper
-from xinfang.petitions import life, queries
+from xinfang.petitions import actions, life, queries
+from xinfang.petitions.kinds import ServiceMode
 from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
+from xinfang.petitions.when import When
+from xinfang.portal.lodge import PETITIONER
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound
-from xinfang.rules.steps import STATE_LABELS, TERMINAL, State
+from xinfang.rules.steps import STATE_LABELS, STEPS, TERMINAL, State
 
 OPEN_FOR = 1800
 WAITING = {
@@ -54,6 +60,9 @@ TITLES = {
 }
 
 
+TRIES = timedelta(minutes=15)
+
+
 class LookUp(forms.Form):
     """Number and code."""
 
@@ -72,11 +81,14 @@ def look_up(request: HttpRequest) -> HttpResponse:
     """Ask for number and code; a wrong code is answered as an unknown number is. Neither ever stands in a URL."""
     form = LookUp(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
+        place, now = address_of(request), timezone.now()
+        throttle.refuse_too_many("look_up", place, now=now, most=snapshot().setting("lookup_tries"), within=TRIES)
         petition = queries.by_code(form.cleaned_data["number"], form.cleaned_data["code"])
         if petition is not None:
             request.session.cycle_key()
             request.session["case"] = [str(petition.uid), int(time.time())]
             return redirect("portal:case")
+        throttle.count("look_up", place, now=now, within=TRIES)
         form.add_error(None, "没有找到。请对照收件回执核对编号和查询码，注意字母和数字。")
     return render(request, "portal/look_up.html", {"form": form}, status=200 if not form.errors else 400)
 
@@ -164,14 +176,42 @@ def _event(event: life.Event) -> dict[str, Any]:
 @public
 @require_GET
 def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One paper addressed to the petitioner."""
+    """One paper addressed to the petitioner; the written reply is opened by an act of its own (decision 13)."""
     file = _file(request)
     if file is None:
         return redirect("portal:look_up")
+    found = _paper(file, uid)
+    if life.waits_for_opening(file, found):
+        bring = life.consequences(STEPS["serve"], file, timezone.localdate(), snapshot())
+        return render(request, "portal/open.html", {"file": file, "paper": found, "bring": bring})
+    return render(request, "portal/paper.html", {"file": file, "paper": found})
+
+
+def _paper(file: Dossier, uid: UUID) -> Paper:
     found = life.paper_of(file, uid, public=True)
     if found is None:
         raise NotFound("没有这份文书。", code="not_found")
-    return render(request, "portal/paper.html", {"file": file, "paper": found})
+    return found
+
+
+@public
+@require_POST
+def open_reply(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Open the written reply with the code: the petitioner has received it today."""
+    file = _file(request)
+    if file is None:
+        return redirect("portal:look_up")
+    found, today = _paper(file, uid), timezone.localdate()
+    if life.waits_for_opening(file, found):
+        actions.serve(
+            file.petition.uid,
+            mode=ServiceMode.ELECTRONIC,
+            received_on=today,
+            actor=PETITIONER,
+            when=When(today, today),
+            key=f"portal:open:{uid}",
+        )
+    return redirect("portal:paper", uid=uid)
 
 
 @public

@@ -15,6 +15,7 @@ from xinfang.papers.actions import void
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.petitions import clockwork
+from xinfang.petitions.actions.answering import by_opening
 from xinfang.petitions.actions.receiving import end_transfer, must_transfer
 from xinfang.petitions.kinds import OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition
@@ -270,6 +271,7 @@ def correct_service(
     expected: int | None = None,
 ) -> Petition:
     """Correct how or when the reply was received 更正送达: the petitioner's window starts anew."""
+    by_opening(mode, actor, when)
     with _correcting("correct_service", uid, why, actor, when, key, expected, (mode, received_on)) as work:
         if work.repeated:
             return work.petition
