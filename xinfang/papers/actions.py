@@ -54,3 +54,9 @@ def void(act: Act, paper: Paper, on: date) -> Paper:
     """Mark ``paper`` as taken back on ``on``; its text stays readable to those who could read it."""
     paper.voided_on = on
     return act.change(paper, "voided_on")
+
+
+def withhold(act: Act, paper: Paper) -> Paper:
+    """Take ``paper`` out of what a query code shows: it reached the file by mistake and may speak of somebody else."""
+    paper.public = False
+    return act.change(paper, "public")

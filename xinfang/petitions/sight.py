@@ -126,6 +126,8 @@ def _row(case: Case, organ: Organ, role: SightRole, since: date, until: date | N
 
 def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]:
     """What waits for ``organ``: the limit or the chore, and its day; None when nothing does."""
+    if case.proceeding.state == State.WITHDRAWN:
+        return None, NEVER  # what lapsed before stays lapsed, but nobody can do anything about it here any more
     windows = lawbook.load().windows
     own = [
         clock for clock in case.clocks if clock.organ_id == organ.pk and running(clock) and clock.limit not in windows

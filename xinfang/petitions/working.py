@@ -198,8 +198,7 @@ def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, ex
         roles = roles_of(actor, petition, proceeding, transfers)
         free = actor.operator or actor.petitioner
         work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)
-        if work.step.corrects is None:
-            when.check(after=proceeding.last_on)
+        when.check(after=proceeding.last_on)
     return work
 
 
@@ -240,7 +239,7 @@ def facts_of(
         transferred=bool(live),
         received=not live or live[-1].received_on is not None,
         objected=bool(live) and live[-1].objected_on is not None and live[-1].decided_on is None,
-        extended_days=sum(clock.extension_days for clock in clocks if clock.limit == "conclude"),
+        extended_days=sum(c.extension_days for c in clocks if c.limit == "conclude" and clockwork.running(c)),
         accepted=proceeding.accepted_on is not None,
         replied=proceeding.replied_on is not None,
         served=proceeding.served_on is not None,
@@ -287,7 +286,8 @@ def _finish(work: Work, key: str, reason: str) -> None:
             on=work.when.on,
         )
         work.payload["proof"] = proof.uid
-    work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
+    if work.step.corrects is None:  # a correcting act leaves the day of the newest act that stands
+        work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
     work.act.change(work.proceeding, "state", "organ", "last_on", "accepted_on", "replied_on", "served_on", "outcome")
     work.petition.version += 1
     work.act.change(work.petition, "version", *work.payload.pop("_petition_columns", ()))

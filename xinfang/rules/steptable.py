@@ -7,6 +7,7 @@ DISPOSE, HANDLE, REGISTER, APPROVE = ("petition:dispose",), ("petition:handle",)
 COUNTER, SENT = (S.REGISTERED, S.RETURNED), (S.FORWARDED, S.ASSIGNED)
 EITHER = ("petition:dispose", "petition:handle", "petition:register")
 HOLDER = (Who.HOLDER,)
+REPORTED = (S.HANDLING, S.REPLIED, S.DECLINED, S.DECLINED_FINALLY)
 
 ROWS: tuple[Step, ...] = (
     Step("register", "登记", (), S.REGISTERED, (Who.ANY,), REGISTER, starts=("disposal", "accept_notice"), papers=("receipt",),
@@ -42,7 +43,8 @@ ROWS: tuple[Step, ...] = (
     Step("close_hearing", "听证结束", (S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, HANDLE, papers=("hearing_record",), part=2),
     Step("recuse", "回避", (S.REGISTERED, S.FORWARDED, S.ASSIGNED, S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, HANDLE, part=2),
     Step("reply", "答复", (S.HANDLING,), S.REPLIED, HOLDER, HANDLE, stops=("conclude",), papers=("opinion",), note="书面答复即法律上的办结"),
-    Step("report_back", "报告办结结果", (S.HANDLING, S.REPLIED), None, HOLDER, HANDLE, ("report_back",), stops=("report_back",), papers=("completion_report",)),
+    Step("report_back", "报告办结结果", REPORTED, None, (Who.HOLDER, Who.SENDER), HANDLE, ("report_back",), stops=("report_back",), papers=("completion_report",),
+         note="不予受理的也要报告；转给下级办理的，由被交办的单位报告"),
     Step("serve", "送达", (S.REPLIED,), None, (Who.HOLDER, Who.PETITIONER), HANDLE, ("not_served",), starts=("review_request",), papers=("service_record",),
          note="申请复查的期限自信访人收到书面答复起算；信访人凭查询码打开处理意见书即为电子送达"),
     Step("execute", "执行支持意见", (S.REPLIED,), None, HOLDER, HANDLE, part=2),
@@ -68,11 +70,15 @@ ROWS: tuple[Step, ...] = (
     Step("undo_receive", "更正签收", SENT, None, HOLDER, EITHER, ("signed_for", "not_objected"), papers=("correction_note",), corrects="receive"),
     Step("undo_object", "撤回异议", SENT, None, HOLDER, EITHER, ("objected",), papers=("correction_note",), since=NEW_RULES, corrects="object"),
     Step("correct_acceptance", "更正受理日", (S.HANDLING,), None, HOLDER, HANDLE, papers=("correction_note",), corrects="accept"),
+    Step("undo_acceptance", "撤销误受理", (S.HANDLING,), None, HOLDER, HANDLE, papers=("correction_note",), corrects="accept",
+         note="答复之前；办结期限自始不计，受理所停止的期限继续计算，回到受理前的环节"),
     Step("undo_extension", "撤销延期", (S.HANDLING,), None, HOLDER, ("petition:handle", "petition:approve"), ("extended",), papers=("correction_note",), corrects="extend"),
     Step("correct_reply", "更正答复", (S.REPLIED,), None, HOLDER, HANDLE, papers=("opinion", "correction_note"), corrects="reply",
          note="原答复仍可查阅；办结日不变"),
+    Step("undo_reply", "撤销误登记的答复", (S.REPLIED,), None, HOLDER, HANDLE, ("not_served",), papers=("correction_note",), corrects="reply",
+         note="送达之前；登错了事项或者日期的。办结期限继续计算，回到办理中"),
     Step("correct_service", "更正送达", (S.REPLIED,), None, HOLDER, HANDLE, ("served",), papers=("correction_note",), corrects="serve"),
-    Step("undo_report_back", "撤销报告", (S.HANDLING, S.REPLIED), None, HOLDER, HANDLE, ("transferred",), papers=("correction_note",), corrects="report_back"),
+    Step("undo_report_back", "撤销报告", REPORTED, None, (Who.HOLDER, Who.SENDER), HANDLE, ("transferred",), papers=("correction_note",), corrects="report_back"),
     Step("reopen_archive", "撤销归档", (S.ARCHIVED,), None, HOLDER, EITHER, papers=("correction_note",), corrects="archive"),
     Step("undo_withdrawal", "撤销撤回", (S.WITHDRAWN,), None, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, papers=("correction_note",), corrects="withdraw"),
 )

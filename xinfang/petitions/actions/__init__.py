@@ -3,24 +3,28 @@
 from xinfang.petitions.actions.answering import reply, report_back, serve
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
-    cancel_registration,
     correct_acceptance,
     correct_registration,
     correct_reply,
     correct_service,
-    recall,
-    reopen_archive,
-    undo_decline,
-    undo_extension,
-    undo_inform,
-    undo_object,
     undo_receive,
-    undo_report_back,
-    undo_withdrawal,
 )
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
+from xinfang.petitions.actions.undoing import (
+    cancel_registration,
+    recall,
+    reopen_archive,
+    undo_acceptance,
+    undo_decline,
+    undo_extension,
+    undo_inform,
+    undo_object,
+    undo_reply,
+    undo_report_back,
+    undo_withdrawal,
+)
 from xinfang.petitions.registration import register
 
 __all__ = [
@@ -48,11 +52,13 @@ __all__ = [
     "reply",
     "report_back",
     "serve",
+    "undo_acceptance",
     "undo_decline",
     "undo_extension",
     "undo_inform",
     "undo_object",
     "undo_receive",
+    "undo_reply",
     "undo_report_back",
     "undo_withdrawal",
     "withdraw",

@@ -83,10 +83,14 @@ def by_opening(mode: ServiceMode, actor: Actor, when: When) -> None:
 
 
 def report_back(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Report the result to whoever assigned the matter 回告: stops ``report_back`` (2005/21.4; 2022/22.3)."""
+    """Report the result to whoever assigned the matter 回告: stops ``report_back`` (2005/21.4; 2022/22.3).
+
+    An organ that sent the matter on to one below it still owes its own report; an organ that owes none is refused.
+    """
     with stepping("report_back", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
             return work.petition
-        work.stop("report_back", organ=work.organ)
+        if not work.stop("report_back", organ=work.organ):
+            raise Refused("本单位没有待报告的交办件。", cite="2005/21.4", code="nothing_to_report")
         work.paper(PaperKind.COMPLETION_REPORT, text)
     return work.petition

@@ -39,6 +39,7 @@ def object_to(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expec
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
+        _not_decided(transfer)
         _in_window(work)
         transfer.objected_on = when.on
         work.act.change(transfer, "objected_on")
@@ -74,6 +75,17 @@ def overrule(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expect
     return work.petition
 
 
+def _not_decided(transfer: Transfer) -> None:
+    if transfer.decided_on is not None:
+        raise Refused(
+            f"异议已于 {zh(transfer.decided_on)} 答复，不能就同一次转送再提异议。",
+            why="转送单位审核后不同意退回的，由承办单位办理",
+            todo="请受理办理，或者依法不予受理",
+            cite="2022/23-3",
+            code="already_decided",
+        )
+
+
 def _in_window(work: Work) -> None:
     for clock in work.open_clocks("objection", organ=work.organ):
         if work.when.on > clock.due_on:
@@ -101,9 +113,22 @@ def end_transfer(work: Work, transfer: Transfer, why: str) -> None:
     transfer.ended_on, transfer.ended, transfer.decided_on = work.when.on, why, work.when.on
     work.act.change(transfer, "ended_on", "ended", "decided_on")
     work.void(why, organ=transfer.to_organ)
+    came = _came_by(work, transfer)
+    if came is not None:  # the sender holds it again as what was sent to it: it answers to its own sender
+        came.ended_on, came.ended = None, ""
+        work.act.change(came, "ended_on", "ended")
     for clock in _sender_clocks(work, transfer):
-        left = max(0, (clock.own_days or _days(clock)) - (transfer.sent_on - clock.start_on).days)
-        work.start(clock.limit, work.when.on, organ=transfer.from_organ, origin=clock.origin, own_days=left)
+        given = _days(clock) if clock.own_days is None else clock.own_days
+        left = max(0, given - (transfer.sent_on - clock.start_on).days)
+        work.start(
+            clock.limit, work.when.on, organ=transfer.from_organ, transfer=came, origin=clock.origin, own_days=left
+        )
+
+
+def _came_by(work: Work, transfer: Transfer) -> Transfer | None:
+    """The transfer by which the sender of ``transfer`` had got the matter before sending it on."""
+    before = [t for t in work.transfers if t.pk < transfer.pk and t.to_organ_id == transfer.from_organ_id]
+    return before[-1] if before and before[-1].ended == "sent_on" else None
 
 
 def _sender_clocks(work: Work, transfer: Transfer) -> list[Clock]:
