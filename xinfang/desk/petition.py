@@ -13,12 +13,12 @@ from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.kinds import (
     CHANNEL_LABELS,
+    DECISION_LABELS,
     KIND_LABELS,
     OUTCOME_LABELS,
     PURPOSE_LABELS,
     Channel,
     MatterKind,
-    Outcome,
     Purpose,
 )
 from xinfang.petitions.models import Petition
@@ -26,6 +26,7 @@ from xinfang.petitions.numbers import tidy
 from xinfang.petitions.queries import Dossier
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.refusals import NotFound
+from xinfang.rules.review import GROUND_LABELS, Ground
 from xinfang.rules.steps import STATE_LABELS, State, Step
 
 
@@ -74,6 +75,12 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+_DECISIONS = {str(key): label for key, label in DECISION_LABELS.items()}
+OPINIONS: dict[int, tuple[str, dict[str, str]]] = {
+    1: ("处理意见", {str(key): label for key, label in OUTCOME_LABELS.items()}),
+    2: ("复查意见", _DECISIONS),
+    3: ("复核意见", _DECISIONS),
+}
 USUAL = (
     "receive",
     "agree_return",
@@ -84,7 +91,19 @@ USUAL = (
     "reply",
     "report_back",
     "serve",
+    "decide_review",
+    "decide_rereview",
+    "execute",
     "archive",
+    "request_review",
+    "request_rereview",
+    "decline_review",
+    "decline_rereview",
+    "close_hearing",
+    "open_hearing",
+    "settle",
+    "lead_in",
+    "report_up",
     "assign",
     "extend",
     "object",
@@ -111,10 +130,22 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("户籍地", petition.home_place),
         ("居住地", petition.residence_place),
         ("涉及单位", "、".join(file.accused)),
-        ("处理意见", OUTCOME_LABELS[Outcome(file.proceeding.outcome)] if file.proceeding.outcome else ""),
+        *_opinions(file),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _opinions(file: Dossier) -> list[tuple[str, str]]:
+    """What was decided in each tier, and why the reviewing organ is competent."""
+    found = []
+    for one in sorted(file.proceedings, key=lambda row: row.pk):
+        if not one.outcome:
+            continue
+        word, label = OPINIONS[one.tier]
+        chosen = f"（{one.organ.short_name}，{GROUND_LABELS[Ground(one.chosen)]}）" if one.chosen else ""
+        found.append((word, label[one.outcome] + chosen))
+    return found
 
 
 @require_GET

@@ -25,7 +25,6 @@ from xinfang.petitions.kinds import (
 )
 from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
-from xinfang.rules.steps import Step
 
 Choices = list[tuple[str, str]]
 
@@ -336,13 +335,3 @@ FORMS: Mapping[str, tuple[type[StepForm], Act]] = {
     "reopen_archive": (Correction, actions.reopen_archive),
     "undo_withdrawal": (Correction, actions.undo_withdrawal),
 }
-
-
-def form_of(step: Step) -> type[StepForm]:
-    """The form of a step."""
-    return FORMS[step.key][0]
-
-
-def act_of(step: Step) -> Act:
-    """The action of a step."""
-    return FORMS[step.key][1]

@@ -21,6 +21,7 @@ class PaperKind(StrEnum):
     CORRECTION_NOTE = "correction_note"
     DECLINE_FINAL_NOTICE = "decline_final_notice"
     DECLINE_NOTICE = "decline_notice"
+    EXECUTION_RECORD = "execution_record"
     EXTENSION_NOTICE = "extension_notice"
     FINALITY_RECORD = "finality_record"
     FOLLOW_UP_RECORD = "follow_up_record"
@@ -127,6 +128,7 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.OPINION: _official("处理意见书", Genre.OPINION, "处", public=True),
     PaperKind.SETTLEMENT: _notice("调解和解协议书", None),
     PaperKind.SERVICE_RECORD: PaperForm("送达回证"),
+    PaperKind.EXECUTION_RECORD: PaperForm("执行情况记录"),
     PaperKind.COMPLETION_REPORT: _official("办结报告", Genre.REPORT, "办"),
     PaperKind.FOLLOW_UP_RECORD: PaperForm("回访记录"),
     PaperKind.ARCHIVE_INDEX: PaperForm("卷宗目录"),

@@ -54,26 +54,34 @@ def _chunk(
 
 
 def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int, sight.Case]:
-    """The rows that decide who sees each of these petitions, of its newest proceeding, in four statements."""
+    """The rows that decide who sees each of these petitions, in four statements."""
     ids = [petition.pk for petition in petitions]
-    newest = {row.petition_id: row for row in Proceeding.objects.filter(petition__in=ids).order_by("tier")}
+    current: dict[int, Proceeding] = {}
+    earlier: dict[int, list[Proceeding]] = defaultdict(list)
+    for one in Proceeding.objects.filter(petition__in=ids).order_by("pk"):
+        one.organ = organs[one.organ_id]
+        if one.current:
+            current[one.petition_id] = one
+        else:
+            earlier[one.petition_id].append(one)
     transfers: dict[int, list[Transfer]] = defaultdict(list)
     for transfer in Transfer.objects.filter(petition__in=ids).order_by("pk"):
         transfer.from_organ, transfer.to_organ = organs[transfer.from_organ_id], organs[transfer.to_organ_id]
-        transfers[transfer.proceeding_id].append(transfer)
+        transfers[transfer.petition_id].append(transfer)
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
-        clocks[clock.proceeding_id].append(clock)
+        clocks[clock.petition_id].append(clock)
     accused: dict[int, list[str]] = defaultdict(list)
     for row in ComplainedOf.objects.filter(petition__in=ids, petition__sealed_path=True):
         accused[row.petition_id].append(organs[row.organ_id].path)
     found = {}
     for petition in petitions:
-        if (proceeding := newest.get(petition.pk)) is None:
+        pk = petition.pk
+        if pk not in current:
             continue
-        petition.registrar, proceeding.organ = organs[petition.registrar_id], organs[proceeding.organ_id]
-        paths = accused.get(petition.pk, [])
-        found[petition.pk] = sight.Case(petition, proceeding, transfers[proceeding.pk], clocks[proceeding.pk], paths)
+        petition.registrar = organs[petition.registrar_id]
+        paths = accused.get(pk, [])
+        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk])
     return found
 
 

@@ -39,8 +39,8 @@ class Dossier:
 
     @property
     def proceeding(self) -> Proceeding:
-        """The tier that is under way, or the last one."""
-        return self.proceedings[-1]
+        """The one that stands."""
+        return next(row for row in self.proceedings if row.current)
 
     @property
     def transfer(self) -> Transfer | None:
@@ -56,14 +56,14 @@ def dossier(rows: QuerySet[Petition]) -> Dossier:
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
         .select_related("petition__registrar", "organ")
         .annotate(accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]))
-        .order_by("tier", "accused")
+        .order_by("pk", "accused")
     )
     if not found:
         raise NotFound("没有这件信访事项，或者您无权查看。", code="not_found")
     petition = found[0].petition
     return Dossier(
         petition=petition,
-        proceedings=list({row.tier: row for row in found}.values()),
+        proceedings=list({row.pk: row for row in found}.values()),
         petitioners=list(
             Petitioner.objects.filter(submission__petition=petition).select_related("submission").order_by("pk")
         ),
@@ -125,9 +125,7 @@ def keys_of(tab: str) -> tuple[str, ...]:
 
 def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
     """The rows with the matter and its holder, still one statement."""
-    holder = (
-        Proceeding.objects.filter(petition_id=OuterRef("petition_id")).order_by("-tier").values("organ__short_name")
-    )
+    holder = Proceeding.objects.filter(petition_id=OuterRef("petition_id"), current=True).values("organ__short_name")
     return rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
 
 

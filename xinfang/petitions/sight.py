@@ -12,7 +12,7 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions.clockwork import running
-from xinfang.petitions.kinds import SightRole
+from xinfang.petitions.kinds import Decision, Outcome, SightRole
 from xinfang.petitions.models import NEVER, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
@@ -21,6 +21,7 @@ from xinfang.rules.steps import TERMINAL, State
 ORDER = (SightRole.HOLDER, SightRole.SENDER, SightRole.REGISTRAR, SightRole.SUPERIOR, SightRole.FORMER)
 Viewer = tuple[Organ, SightRole, date, date | None]
 OfficeOf = Callable[[Organ], Organ | None]
+ANSWERED = frozenset({State.REPLIED, State.REVIEWED, State.FINAL})
 COLUMNS = ("role", "since", "until", "state", "todo", "limit", "due_on")
 
 
@@ -33,6 +34,7 @@ class Case:
     transfers: Sequence[Transfer]
     clocks: Sequence[Clock]
     barred: Sequence[str] = ()
+    earlier: Sequence[Proceeding] = ()
 
 
 def barred_paths(petition: Petition) -> list[str]:
@@ -98,6 +100,7 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
         found.append((transfer.from_organ, SightRole.SENDER, transfer.sent_on, None))
         if not live:
             found.append((transfer.to_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on))
+    found += [(one.organ, SightRole.FORMER, petition.registered_on, None) for one in case.earlier]
     office = above(holder)
     if office is not None:
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
@@ -147,13 +150,26 @@ def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]
         if transfer.ended_on is None and transfer.to_organ_id == organ.pk and transfer.received_on is None:
             return "receive", transfer.sent_on + grace
     if organ.pk == case.proceeding.organ_id:
-        return _holder_waits(case.proceeding, grace)
-    return None, NEVER
+        waits = _holder_waits(case.proceeding, grace)
+        if waits[0] is not None:
+            return waits
+    return _execution(case, organ, now)
 
 
 def _holder_waits(proceeding: Proceeding, grace: timedelta) -> tuple[str | None, date]:
-    if proceeding.state == State.REPLIED:
+    if proceeding.state in ANSWERED:
         if proceeding.served_on is None and proceeding.replied_on is not None:
             return "serve", proceeding.replied_on + grace
         return None, NEVER
     return (None if State(proceeding.state) in TERMINAL else "", NEVER)
+
+
+def _execution(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]:
+    """What was supported waits for the organ that handled it, until it is carried out (2005/32-2; 2022/32)."""
+    if case.proceeding.state not in ANSWERED:
+        return None, NEVER
+    handled = [one for one in (*case.earlier, case.proceeding) if one.tier == 1][-1]
+    supported = handled.outcome == Outcome.SUPPORT or case.proceeding.outcome == Decision.CHANGE
+    if organ.pk != handled.organ_id or not supported or handled.executed_on or handled.replied_on is None:
+        return None, NEVER
+    return "execute", handled.replied_on + timedelta(days=now.setting("execute_days"))

@@ -35,8 +35,14 @@ WAITING = {
     "conclude": "{organ}正在办理，办完给您书面答复",
     "report_back": "{organ}正在办理，并要向交办单位报告结果",
     "review_request": "您已收到答复。不服的，可以申请复查",
+    "review": "{organ}正在复查，会给您书面意见",
+    "rereview_request": "您已收到复查意见。不服的，可以申请复核",
+    "rereview": "{organ}正在复核，会给您书面意见",
 }
-UNTIL = {"review_request": "要申请复查的，请在 {day} 前提出"}
+UNTIL = {
+    "review_request": "要申请复查的，最后一天是 {day}",
+    "rereview_request": "要申请复核的，最后一天是 {day}",
+}
 TITLES = {
     "register": "已登记",
     "forward": "已转给{to}",
@@ -57,6 +63,17 @@ TITLES = {
     "archive": "已办完归档",
     "withdraw": "已撤回",
     "recall": "转送已收回，重新决定由谁办理",
+    "request_review": "已申请复查，由{to}复查",
+    "decline_review": "复查申请没有受理，原来的答复仍然有效",
+    "decide_review": "已作出复查意见",
+    "request_rereview": "已申请复核，由{to}复核",
+    "decline_rereview": "复核申请没有受理，复查意见仍然有效",
+    "decide_rereview": "已作出复核意见，程序终结",
+    "open_hearing": "举行听证",
+    "close_hearing": "听证结束",
+    "execute": "支持的意见已经落实",
+    "settle": "已调解、和解",
+    "lead_in": "已告诉您通过哪种法定程序解决",
 }
 
 

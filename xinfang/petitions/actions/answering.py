@@ -5,7 +5,7 @@ from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
-from xinfang.petitions.models import Petition
+from xinfang.petitions.models import Petition, Proceeding
 from xinfang.petitions.when import When
 from xinfang.petitions.working import stepping
 from xinfang.rules.days import zh
@@ -59,13 +59,20 @@ def serve(
                 f"收到日早于答复日 {zh(replied)}。", todo="请核对", field="received_on", code="received_earlier"
             )
         work.proceeding.served_on = received_on
-        work.start("review_request", received_on, organ=None)
+        window = window_after(work.proceeding)
+        if window:
+            work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, received=received_on)
         if not when.imported:
             how = "凭查询码打开处理意见书" if actor.petitioner else f"以{MODE_LABELS[mode]}方式送达"
             said = f"编号 {work.petition.number}：{how}，信访人 {zh(received_on)} 收到。"
             work.paper(PaperKind.SERVICE_RECORD, f"{said}\n{proof.strip()}".strip())
     return work.petition
+
+
+def window_after(proceeding: Proceeding) -> str:
+    """The petitioner's window that runs from the receipt of this proceeding's opinion; none after the re-review's."""
+    return {State.REPLIED: "review_request", State.REVIEWED: "rereview_request"}.get(State(proceeding.state), "")
 
 
 def by_opening(mode: ServiceMode, actor: Actor, when: When) -> None:

@@ -15,7 +15,7 @@ from xinfang.petitions.actions.amending import (
     void_from_start,
     void_papers,
 )
-from xinfang.petitions.actions.answering import by_opening
+from xinfang.petitions.actions.answering import by_opening, window_after
 from xinfang.petitions.actions.receiving import must_transfer
 from xinfang.petitions.kinds import OUTCOME_LABELS, MatterKind, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition, Transfer
@@ -213,8 +213,10 @@ def correct_service(
         if work.repeated:
             return work.petition
         in_order(work.proceeding.replied_on or received_on, received_on, when.on)
-        void_from_start(work, work.open_clocks("review_request"), "service_corrected")
+        window = window_after(work.proceeding)
+        void_from_start(work, work.open_clocks(window) if window else (), "service_corrected")
         was, work.proceeding.served_on = work.proceeding.served_on, received_on
-        work.start("review_request", received_on, organ=None)
+        if window:
+            work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, was=was, received=received_on, corrects=last(work, "serve").seq)
     return work.petition

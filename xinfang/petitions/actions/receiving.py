@@ -17,15 +17,23 @@ from xinfang.rules.values import Actor
 def receive(
     uid: UUID, *, handler: UUID | None = None, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
-    """Sign for a transfer 签收: the organ's ``accept_notice`` and, from 2022, its ``objection`` window run from here."""
+    """Sign for a transfer 签收: the organ's ``accept_notice`` and, from 2022, its ``objection`` window run from here.
+
+    What a review sent back to be handled anew needs no acceptance: its ``conclude`` runs from here (our reading).
+    """
     with stepping("receive", uid, actor=actor, when=when, act_key=key, expected=expected, about=handler) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
         transfer.received_on = when.on
         work.act.change(transfer, "received_on")
-        work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
-        work.start("objection", when.on, organ=work.organ, transfer=transfer)
+        if transfer.kind == "redo":
+            work.proceeding.accepted_on = when.on
+            work.start("conclude", when.on, organ=work.organ, transfer=transfer)
+            work.enter(State.HANDLING)
+        else:
+            work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
+            work.start("objection", when.on, organ=work.organ, transfer=transfer)
         if handler is not None:
             hold(work, handler)
         work.payload.update(transfer=transfer.uid, received=when.on, handler=handler)
