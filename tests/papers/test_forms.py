@@ -68,23 +68,21 @@ def test_a_genre_goes_with_the_red_head_and_both_with_a_number():
 
 
 def test_what_is_for_the_petitioner_is_named_one_by_one():
-    assert {TITLES[kind] for kind in PUBLIC} == set(
-        [
-            "收件回执",
-            "转送告知单",
-            "告知单",
-            "程序性告知书",
-            "受理告知书",
-            "不予受理告知书",
-            "不再受理告知书",
-            "延期告知书",
-            "听证通知书",
-            "处理意见书",
-            "调解和解协议书",
-            "复查意见书",
-            "复核意见书",
-        ]
-    )
+    assert {TITLES[kind] for kind in PUBLIC} == {
+        "收件回执",
+        "转送告知单",
+        "告知单",
+        "程序性告知书",
+        "受理告知书",
+        "不予受理告知书",
+        "不再受理告知书",
+        "延期告知书",
+        "听证通知书",
+        "处理意见书",
+        "调解和解协议书",
+        "复查意见书",
+        "复核意见书",
+    }
 
 
 def test_every_paper_that_a_step_names_is_a_form():
