@@ -44,7 +44,7 @@ def create(meter, at, client, args):
         answer = client.post("/desk/register/", {**said, "key": f"bench-form-{next(given)}"})
         assert answer.status_code == 302, answer.content.decode()
 
-    register(), post()
+    register(), post(), replayer(inserts_of(register))()
     for name, act in (("create, call", register), ("create, HTTP", post)):
         product, floor = [], []
         for _ in range(max(20, args.rounds // 2)):

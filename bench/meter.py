@@ -65,6 +65,7 @@ def replayer(statements):
         import psycopg
 
         raw, mark, how = psycopg.Cursor(connection.connection), "%s", {"prepare": True}
+        connection.connection.prepare_threshold = 0  # Django turns preparing off; the product goes on without it
     else:
         raw, mark, how = connection.connection.cursor(), "?", {}  # sqlite3 keeps its statements prepared by itself
     ready = [(sql.replace("%s", mark), tuple(parameters or ())) for sql, parameters in statements]
