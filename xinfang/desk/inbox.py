@@ -18,7 +18,7 @@ from xinfang.petitions.numbers import tidy
 from xinfang.rules import lawbook
 from xinfang.rules.steps import STATE_LABELS, State
 
-TABS = (("todo", "待办"), ("soon", "临期"), ("overdue", "逾期"), ("waiting", "等待信访人"), ("all", "全部"))
+TABS = {"todo": "待办", "soon": "临期", "overdue": "逾期", "waiting": "等待信访人", "all": "全部"}
 CHORES = {"receive": "签收", "decide_objection": "答复异议", "serve": "送达答复", "": "办理"}
 NOW_DO = {
     "disposal": "转送、交办、受理或告知",
@@ -88,15 +88,19 @@ def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str,
     """One page of a tab, and how much stands in each tab: two statements."""
     organ, yellow = at.actor.organ_id or 0, at.now.setting("yellow_days")
     rows = queries.inbox(organ, tab, at.today, yellow, **narrowed)
-    counts = paging.bounded_counts([queries.inbox(organ, key, at.today, yellow) for key, _ in TABS] + [rows])
+    tabs = [queries.inbox(organ, key, at.today, yellow) for key in queries.TABS]
+    # a tab that is not narrowed has been counted among the tabs
+    counts = paging.bounded_counts([*tabs, rows] if any(narrowed.values()) else tabs)
+    here = counts[-1] if any(narrowed.values()) else counts[queries.TABS.index(tab)]
     page = paging.page(queries.with_matter(rows), queries.keys_of(tab), cursor)
     return {
         "page": page,
         "lines": [_line(row) for row in page.rows],
         "tabs": [
-            (key, title, paging.said(count), f"?tab={key}") for (key, title), count in zip(TABS, counts, strict=False)
+            (key, TABS[key], paging.said(count), f"?tab={key}")
+            for key, count in zip(queries.TABS, counts, strict=False)
         ],
-        "said": f"共 {paging.said(counts[-1])} 条",
+        "said": f"共 {paging.said(here)} 条",
     }
 
 
