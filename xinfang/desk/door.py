@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -129,12 +129,17 @@ def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At
     return At(account, actor, today, snapshot(number), frame)
 
 
+@cache
+def _url(name: str) -> str:
+    return reverse(f"desk:{name}")
+
+
 def _menu(request: HttpRequest, actor: Actor, badge: str) -> list[Group]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     found = []
     for title, lines in MENU:
         entries = [
-            Entry(label, reverse(f"desk:{name}"), here == name, badge if name == "inbox" else "")
+            Entry(label, _url(name), here == name, badge if name == "inbox" else "")
             for label, name, permission in lines
             if actor.may(permission)
         ]

@@ -1,14 +1,18 @@
 """The petition page: what can be done now, the clocks with their reasons, what was done, papers, posts of the day."""
 
+from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import Form, read_day
+from xinfang.look.templatetags.look import field
 from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.kinds import (
@@ -38,15 +42,19 @@ class Why(Form):
 
 def file_of(at: At, number: str) -> Dossier:
     """The petition of a number with all that belongs to it, or 404."""
-    return queries.dossier(Petition.objects.visible_to(at.actor).filter(number=tidy(number)[:12]))
+    return queries.dossier_seen(tidy(number)[:12], at.actor)
 
 
 @require_GET
 @needs("petition:read")
 def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
-    """One petition: eight statements."""
+    """One petition."""
+    return show(at, request, "petition.html", **shown(at, number, read_day(request.GET.get("day", "")) or at.today))
+
+
+def shown(at: At, number: str, day: date) -> dict[str, Any]:
+    """All that the page of one petition shows, with the posts of ``day``: seven statements."""
     file = file_of(at, number)
-    day = read_day(request.GET.get("day", "")) or at.today
     allowed = life.steps_for(file, at.actor, at.today)
     timers = life.timers(file, at.today, at.now)
     waiting = [
@@ -54,25 +62,28 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
         for timer in timers
         if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.organ_id and not timer.window
     ]
-    return show(
-        at,
-        request,
-        "petition.html",
-        file=file,
-        facts=_facts(file),
-        steps=sorted((s for s in allowed if not s.corrects), key=_likely),
-        corrections=[s for s in allowed if s.corrects],
-        timers=timers,
-        first=waiting[0] if waiting else None,
-        events=list(reversed(life.events(file))),
-        chain=queries.posts_of_the_day(file, day),
-        day=day,
-        state=STATE_LABELS[State(file.proceeding.state)],
-        petitioners=[(row, masked(row)) for row in file.petitioners],
-        may_open=may_open(at.actor, file.petition, file.proceeding.organ_id),
-        why=Why(),
-        ahead=[timer for timer in timers if timer.state is ClockState.RUNNING],
-    )
+    return {
+        "file": file,
+        "facts": _facts(file),
+        "steps": sorted((s for s in allowed if not s.corrects), key=_likely),
+        "corrections": [s for s in allowed if s.corrects],
+        "timers": timers,
+        "first": waiting[0] if waiting else None,
+        "events": life.events(file)[::-1],
+        "chain": queries.posts_of_the_day(file, day),
+        "day": day,
+        "state": STATE_LABELS[State(file.proceeding.state)],
+        "petitioners": [(row, masked(row)) for row in file.petitioners],
+        "may_open": may_open(at.actor, file.petition, file.proceeding.organ_id),
+        "why": _why(),
+        "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
+    }
+
+
+@cache
+def _why() -> str:
+    """The one field of ``Why``, which is the same on every page."""
+    return render_to_string("look/field.html", field(Why()["reason"]))
 
 
 _DECISIONS = {str(key): label for key, label in DECISION_LABELS.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xinfang.bureau.queries import Snapshot
+from xinfang.ledger import prepared
 from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions.clockwork import running
@@ -70,7 +71,9 @@ def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
     gone = [row.pk for pk, row in kept.items() if pk not in wanted]
     if gone:
         Sight.objects.filter(pk__in=gone).delete()
-    if changed:
+    if fresh:
+        prepared.insert(changed)
+    elif changed:
         Sight.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["organ", "petition"], update_fields=COLUMNS
         )
