@@ -17,8 +17,9 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
+from xinfang.people.queries import heir
 from xinfang.petitions import clockwork, sight
-from xinfang.petitions.models import Clock, Petition, Proceeding, Transfer
+from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
 from xinfang.rules import lawbook, limits, steps
 from xinfang.rules.refusals import Stale
@@ -62,8 +63,12 @@ class Work:
             for clock in self.clocks
             if clockwork.running(clock)
             and (not limits_ or clock.limit in limits_)
-            and (organ is None or clock.organ_id == organ.pk)
+            and (organ is None or self.charged_to(clock, organ))
         ]
+
+    def charged_to(self, clock: Clock, organ: Organ) -> bool:
+        """Whether ``organ`` must act on ``clock``: its own, or one that lapsed at an organ it took the matter over from."""
+        return clock.organ_id is not None and clock.organ_id in sight.forerunners(organ.pk, self.transfers)
 
     def start(
         self,
@@ -163,13 +168,29 @@ def stepping(
             _finish(work, key, reason)
 
 
+@contextmanager
+def following(key: str, petition: int, *, actor: Actor, when: When) -> Iterator[Work]:
+    """What follows on one petition, by law, from another act such as the closing of its organ: nobody's own step.
+
+    The other act says who may; the table still says from which states. It joins the other act's transaction.
+    """
+    with acts.begin(f"petition.{key}", actor=actor) as act:
+        locked = Petition.objects.select_for_update(of=("self",), no_key=True).select_related("registrar")
+        work = _gather(key, act, locked.get(pk=petition), actor, when, None, by_law=True)
+        work.organ = work.proceeding.organ
+        yield work
+        _finish(work, key, "")
+
+
 def _load(uid: UUID, actor: Actor) -> Petition:
     visible = Petition.objects.all() if actor.petitioner else Petition.objects.visible_to(actor)
     locked = visible.select_for_update(of=("self",), no_key=True).select_related("registrar")
     return locked.filter(uid=uid).or_not_found()
 
 
-def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None) -> Work:
+def _gather(
+    key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None, *, by_law: bool = False
+) -> Work:
     proceeding = Proceeding.objects.select_related("organ").filter(petition=petition).latest("tier")
     transfers = list(
         Transfer.objects.filter(proceeding=proceeding).select_related("from_organ", "to_organ").order_by("pk")
@@ -194,8 +215,8 @@ def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, ex
     if not act.repeated:
         refuse_stale(petition, expected)
         facts = facts_of(petition, proceeding, transfers, clocks, when.on)
-        roles = roles_of(actor, petition, proceeding, transfers)
-        free = actor.operator or actor.petitioner
+        roles = frozenset({Who.BY_LAW}) if by_law else roles_of(actor, petition, proceeding, transfers)
+        free = actor.operator or actor.petitioner or by_law
         work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)
         if work.step.corrects is None:
             when.check(after=proceeding.last_on)
@@ -247,6 +268,7 @@ def facts_of(
             clock.limit in {"review_request", "rereview_request"} and clockwork.running(clock) and clock.due_on >= on
             for clock in clocks
         ),
+        succeeded=any(t.kind == SUCCESSION and t.to_organ_id == proceeding.organ_id for t in transfers),
     )
 
 
@@ -257,9 +279,9 @@ def roles_of(actor: Actor, petition: Petition, proceeding: Proceeding, transfers
     if actor.petitioner:
         return frozenset({Who.PETITIONER})
     found = {Who.ANY}
-    if actor.organ_id == proceeding.organ_id:
+    if actor.organ_id in {proceeding.organ_id, heir(proceeding.organ).pk}:
         found.add(Who.HOLDER)
-    if actor.organ_id == petition.registrar_id:
+    if actor.organ_id in {petition.registrar_id, heir(petition.registrar).pk}:
         found.add(Who.REGISTRAR)
     if any(t.from_organ_id == actor.organ_id and t.ended_on is None for t in transfers):
         found.add(Who.SENDER)

@@ -39,7 +39,7 @@ CORRECTABLE = (
 
 
 @contextmanager
-def _correcting(
+def correcting(
     step: str, uid: UUID, why: str, actor: Actor, when: When, key: str, expected: int | None, about: object = ()
 ) -> Iterator[Work]:
     if not why.strip():
@@ -50,7 +50,7 @@ def _correcting(
             work.paper(PaperKind.CORRECTION_NOTE, why)
 
 
-def _last(work: Work, *steps: str) -> Entry:
+def last_entry(work: Work, *steps: str) -> Entry:
     """The newest entry of one of these steps on the petition."""
     for entry in Entry.objects.filter(subject=work.petition.uid).order_by("-seq"):
         if said(entry).get("step") in steps:
@@ -71,7 +71,7 @@ def _rerun(work: Work, clocks: list[Clock]) -> None:
 
 
 def _met(work: Work, on: date, *limits: str) -> list[Clock]:
-    return [c for c in work.clocks if c.met_on == on and c.organ_id == work.organ.pk and c.limit in limits]
+    return [c for c in work.clocks if c.met_on == on and c.limit in limits and work.charged_to(c, work.organ)]
 
 
 def correct_registration(
@@ -83,13 +83,13 @@ def correct_registration(
         raise Refused("没有可更正的内容。", todo="可更正标题、分类、地点、人数、标记和类别", code="nothing_to_change")
     if "title" in changes and not str(changes["title"]).strip():
         raise Refused("没有标题。", field="title", code="no_title")
-    with _correcting("correct_registration", uid, why, actor, when, key, expected, sorted(changes.items())) as work:
+    with correcting("correct_registration", uid, why, actor, when, key, expected, sorted(changes.items())) as work:
         if work.repeated:
             return work.petition
         for name, value in changes.items():
             setattr(work.petition, name, value)
         work.act.change(work.petition, *changes)
-        work.payload.update(corrects=_last(work, "register").seq)
+        work.payload.update(corrects=last_entry(work, "register").seq)
     return work.petition
 
 
@@ -97,13 +97,13 @@ def cancel_registration(
     uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
     """Take back a registration made by mistake 撤销误登记: its clock is void from the start, lapsed or not."""
-    with _correcting("cancel_registration", uid, why, actor, when, key, expected) as work:
+    with correcting("cancel_registration", uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
         for clock in work.open_clocks():
             clock.void_on, clock.void_why = clock.start_on, "registered_by_mistake"
             work.act.change(clock, "void_on", "void_why")
-        work.payload.update(corrects=_last(work, "register").seq)
+        work.payload.update(corrects=last_entry(work, "register").seq)
         work.enter(State.CANCELLED)
     return work.petition
 
@@ -133,10 +133,10 @@ def undo_withdrawal(
 def _reopen(
     step: str, of: tuple[str, ...], uid: UUID, why: str, actor: Actor, when: When, key: str, expected: int | None
 ) -> Petition:
-    with _correcting(step, uid, why, actor, when, key, expected) as work:
+    with correcting(step, uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
-        entry = _last(work, *of)
+        entry = last_entry(work, *of)
         stopped = _met(work, entry.on, "disposal", "accept_notice", "objection") if of != ("archive",) else []
         voided = (
             [c for c in work.clocks if c.void_on == entry.on and c.void_why == "withdrawn"]
@@ -151,13 +151,13 @@ def _reopen(
 
 def recall(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Call a transfer back before it was accepted 收回转送; the sender's own clock runs on from where it stood."""
-    with _correcting("recall", uid, why, actor, when, key, expected) as work:
+    with correcting("recall", uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
         end_transfer(work, transfer, "recalled")
         work.enter(State.RETURNED, organ=transfer.from_organ)
-        work.payload.update(transfer=transfer.uid, corrects=_last(work, "forward", "assign").seq)
+        work.payload.update(transfer=transfer.uid, corrects=last_entry(work, "forward", "assign").seq)
     return work.petition
 
 
@@ -165,7 +165,7 @@ def undo_receive(
     uid: UUID, *, received_on: date | None, why: str, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
     """Correct the day of receipt 更正签收, or take the signature back (``received_on`` None): clocks start anew."""
-    with _correcting("undo_receive", uid, why, actor, when, key, expected, received_on) as work:
+    with correcting("undo_receive", uid, why, actor, when, key, expected, received_on) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
@@ -180,20 +180,22 @@ def undo_receive(
         if received_on is not None:
             work.start("accept_notice", received_on, organ=work.organ, transfer=transfer, origin="transferred")
             work.start("objection", received_on, organ=work.organ, transfer=transfer)
-        work.payload.update(transfer=transfer.uid, was=was, received=received_on, corrects=_last(work, "receive").seq)
+        work.payload.update(
+            transfer=transfer.uid, was=was, received=received_on, corrects=last_entry(work, "receive").seq
+        )
     return work.petition
 
 
 def undo_object(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Withdraw an objection that was not decided yet."""
-    with _correcting("undo_object", uid, why, actor, when, key, expected) as work:
+    with correcting("undo_object", uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
         _rerun(work, _met(work, transfer.objected_on or when.on, "objection"))
         transfer.objected_on = None
         work.act.change(transfer, "objected_on")
-        work.payload.update(transfer=transfer.uid, corrects=_last(work, "object").seq)
+        work.payload.update(transfer=transfer.uid, corrects=last_entry(work, "object").seq)
     return work.petition
 
 
@@ -201,10 +203,10 @@ def correct_acceptance(
     uid: UUID, *, accepted_on: date, why: str, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
     """Correct the day of acceptance 更正受理日: ``conclude`` starts anew under the law of that day; extensions stay."""
-    with _correcting("correct_acceptance", uid, why, actor, when, key, expected, accepted_on) as work:
+    with correcting("correct_acceptance", uid, why, actor, when, key, expected, accepted_on) as work:
         if work.repeated:
             return work.petition
-        entry, was = _last(work, "accept"), work.proceeding.accepted_on
+        entry, was = last_entry(work, "accept"), work.proceeding.accepted_on
         _in_order(_earliest(work), accepted_on, when.on)
         for clock in _met(work, was or when.on, "accept_notice", "disposal", "objection"):
             clock.met_on = accepted_on
@@ -226,7 +228,7 @@ def correct_acceptance(
 
 def undo_extension(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Take back every extension of ``conclude``: the original day holds again."""
-    with _correcting("undo_extension", uid, why, actor, when, key, expected) as work:
+    with correcting("undo_extension", uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
         for clock in work.open_clocks("conclude", organ=work.organ):
@@ -235,7 +237,7 @@ def undo_extension(uid: UUID, *, why: str, actor: Actor, when: When, key: str, e
             clockwork.refresh(clock, work.now)
             work.act.change(clock, "extension_days", "extended_on", "nominal_on", "due_on", "provisional")
             work.payload.update(until=clock.due_on)
-        work.payload.update(corrects=_last(work, "extend").seq)
+        work.payload.update(corrects=last_entry(work, "extend").seq)
     return work.petition
 
 
@@ -245,7 +247,7 @@ def correct_reply(
     """Issue a corrected opinion 更正答复. The first stays readable as voided; the day of conclusion does not change."""
     if outcome == Outcome.UNSTATED:
         raise Refused("请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome")
-    with _correcting("correct_reply", uid, why, actor, when, key, expected, (outcome, text)) as work:
+    with correcting("correct_reply", uid, why, actor, when, key, expected, (outcome, text)) as work:
         if work.repeated:
             return work.petition
         for paper in Paper.objects.filter(
@@ -254,7 +256,7 @@ def correct_reply(
             void(work.act, paper, when.on)
         work.paper(PaperKind.OPINION, text.strip() and f"处理意见：{OUTCOME_LABELS[outcome]}\n{text.strip()}")
         work.proceeding.outcome = outcome.value
-        work.payload.update(outcome=outcome.value, corrects=_last(work, "reply", "correct_reply").seq)
+        work.payload.update(outcome=outcome.value, corrects=last_entry(work, "reply", "correct_reply").seq)
     return work.petition
 
 
@@ -270,7 +272,7 @@ def correct_service(
     expected: int | None = None,
 ) -> Petition:
     """Correct how or when the reply was received 更正送达: the petitioner's window starts anew."""
-    with _correcting("correct_service", uid, why, actor, when, key, expected, (mode, received_on)) as work:
+    with correcting("correct_service", uid, why, actor, when, key, expected, (mode, received_on)) as work:
         if work.repeated:
             return work.petition
         _in_order(work.proceeding.replied_on or received_on, received_on, when.on)
@@ -279,7 +281,7 @@ def correct_service(
             work.act.change(clock, "void_on", "void_why")
         was, work.proceeding.served_on = work.proceeding.served_on, received_on
         work.start("review_request", received_on, organ=None)
-        work.payload.update(mode=mode.value, was=was, received=received_on, corrects=_last(work, "serve").seq)
+        work.payload.update(mode=mode.value, was=was, received=received_on, corrects=last_entry(work, "serve").seq)
     return work.petition
 
 
@@ -287,10 +289,10 @@ def undo_report_back(
     uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
     """Take back a report to the assigning office: its clock runs on."""
-    with _correcting("undo_report_back", uid, why, actor, when, key, expected) as work:
+    with correcting("undo_report_back", uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
-        entry = _last(work, "report_back")
+        entry = last_entry(work, "report_back")
         _rerun(work, _met(work, entry.on, "report_back"))
         work.payload.update(corrects=entry.seq)
     return work.petition
