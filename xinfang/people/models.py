@@ -76,6 +76,23 @@ class OrganCode(Covered):
         return self.code
 
 
+class OrganName(Covered):
+    """A name that an organ had before: old papers still bear it."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="old_names")
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    until = models.DateField()
+
+    COVERED = ("organ_id", "name", "short_name", "until")
+
+    class Meta:
+        ordering: ClassVar = ["-until", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Succession(Covered):
     """Which organ goes on with which powers of a closed one (2005/25); after a split there are several.
 

@@ -8,7 +8,7 @@ from xinfang.people.actions.appointing import (
     create_person,
     create_post,
 )
-from xinfang.people.actions.closing import close_organ, reopen_organ
+from xinfang.people.actions.closing import check_closing, close_organ, reopen_organ
 from xinfang.people.actions.deputising import end_deputy, name_deputy
 from xinfang.people.actions.organs import add_organ, change_organ, create_organ, need_to_set
 
@@ -16,6 +16,7 @@ __all__ = [
     "add_organ",
     "appoint",
     "change_organ",
+    "check_closing",
     "check_password_rules",
     "choose",
     "close_appointment",

@@ -21,7 +21,7 @@ from xinfang.petitions.actions.correcting import (
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
-from xinfang.petitions.actions.succeeding import close_organ, correct_succession
+from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.registration import register
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "archive",
     "assign",
     "cancel_registration",
+    "check_hand_over",
     "close_organ",
     "correct_acceptance",
     "correct_registration",

@@ -56,16 +56,7 @@ def close_organ(
     ``people.close_organ`` refuses, and closing without a successor while anything is in hand.
     """
     with acts.together():
-        left = remains.in_hand(organ)
-        if left and not successors:
-            raise Refused(
-                f"{organ.short_name}还有 {len(left)} 件信访事项没有办完，要写明由哪个单位承接。",
-                why="撤销、合并、分立的，由继续行使其职权的单位受理",
-                todo="职责不清的，写本级党委、政府或者其指定的单位",
-                cite=cite_of(last_day),
-                field="successor",
-                code="matters_in_hand",
-            )
+        left = check_hand_over(organ, successors, last_day)
         row = people.close_organ(
             organ,
             manner=manner,
@@ -83,6 +74,21 @@ def close_organ(
             _keep_from(row, actor, on)
             sight.inherit(row, successors[0][0])
     return row
+
+
+def check_hand_over(organ: Organ, successors: Sequence[tuple[Organ, str]], last_day: date) -> list[int]:
+    """The petitions that must be handed over; refused where there are some and nobody to take them."""
+    left = remains.in_hand(organ)
+    if left and not successors:
+        raise Refused(
+            f"{organ.short_name}还有 {len(left)} 件信访事项没有办完归档，要写明由哪个单位承接。",
+            why="撤销、合并、分立的，由继续行使其职权的单位受理",
+            todo="职责不清的，写本级党委、政府或者其指定的单位",
+            cite=cite_of(last_day),
+            field="successor",
+            code="matters_in_hand",
+        )
+    return left
 
 
 def _keep_from(closed: Organ, actor: Actor, on: date) -> None:
