@@ -14,6 +14,7 @@ from xinfang.people.models import Appointment, Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions
 from xinfang.petitions.actions.correcting import CORRECTABLE
+from xinfang.petitions.actions.succeeding import may_take
 from xinfang.petitions.kinds import (
     DECLINE_FINAL_LABELS,
     DECLINE_LABELS,
@@ -299,6 +300,21 @@ class CorrectService(Correction):
         return {**super().arguments(), "mode": ServiceMode(self.cleaned_data["mode"])}
 
 
+class CorrectSuccession(Correction):
+    """Which of the organs that took over goes on with it."""
+
+    to = forms.ChoiceField(label="改由哪个单位承接", help_text="只列出承接原单位职权的单位")
+
+    def prepare(self) -> None:
+        """Whoever took over from the same organ."""
+        found = may_take(self.file.petition, self.file.transfers, self.file.proceeding.organ)
+        self.fields["to"].choices = [("", "请选择"), *[(str(one.uid), one.name) for one in found]]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        """The organ as a uuid."""
+        return {**super().arguments(), "to": UUID(self.cleaned_data["to"])}
+
+
 Act = Callable[..., Petition]
 FORMS: Mapping[str, tuple[type[StepForm], Act]] = {
     "inform": (Inform, actions.inform),
@@ -320,6 +336,7 @@ FORMS: Mapping[str, tuple[type[StepForm], Act]] = {
     "withdraw": (Reasons, actions.withdraw),
     "correct_registration": (CorrectRegistration, actions.correct_registration),
     "cancel_registration": (Correction, actions.cancel_registration),
+    "correct_succession": (CorrectSuccession, actions.correct_succession),
     "undo_inform": (Correction, actions.undo_inform),
     "undo_decline": (Correction, actions.undo_decline),
     "recall": (Correction, actions.recall),

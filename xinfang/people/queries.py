@@ -9,7 +9,7 @@ from django.db.models import DateField, F, FilteredRelation, Q, QuerySet
 
 from xinfang.ledger.prepared import Read, Slot
 from xinfang.people.kinds import Function, OrganKind
-from xinfang.people.models import Account, Appointment, Deputising, Organ
+from xinfang.people.models import Account, Appointment, Deputising, Organ, Succession
 from xinfang.people.policy import OPERATOR, permissions_of
 from xinfang.rules import lawbook
 from xinfang.rules.answerable import Chain, Held, chain
@@ -102,6 +102,33 @@ def in_order(rows: Iterable[Organ]) -> list[Organ]:
 def organs_by_uid(uids: Iterable[UUID]) -> dict[UUID, Organ]:
     """Organs by uid, in one statement."""
     return {organ.uid: organ for organ in Organ.objects.filter(uid__in=set(uids))}
+
+
+def heir(organ: Organ) -> Organ:
+    """Who stands where ``organ`` stood: itself while it lasts, else the one that took over, and so on (2005/25)."""
+    while organ.valid_to is not None and organ.successor is not None:
+        organ = organ.successor
+    return organ
+
+
+def heirs(organs: Iterable[int]) -> list[Organ]:
+    """Every organ that took over any powers of ``organs``, at whatever remove; themselves not counted."""
+    seen, asked = set(organs), list(organs)
+    found: list[Organ] = []
+    while asked:
+        rows = Succession.objects.filter(organ_id__in=asked, undone_on__isnull=True).select_related("successor")
+        new = {row.successor_id: row.successor for row in rows if row.successor_id not in seen}
+        seen |= set(new)
+        found.extend(new.values())
+        asked = list(new)
+    return found
+
+
+def offices_over(organ: Organ) -> list[Organ]:
+    """The petition offices under the bodies above ``organ``, the nearest first; never ``organ`` itself."""
+    above = [int(part) for part in organ.path.split("/") if part]
+    rows = Organ.objects.filter(kind=OrganKind.PETITION_OFFICE, parent_id__in=above, valid_to__isnull=True)
+    return sorted(rows.exclude(pk=organ.pk), key=lambda office: -len(office.path))
 
 
 def office_over(organ: Organ) -> Organ | None:

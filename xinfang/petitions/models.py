@@ -12,6 +12,7 @@ from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedJSONField, SealedTextField
 
+SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
 NEVER = date(9999, 12, 31)  # a day for "no day", so that lists sort and page on one NOT NULL column
 
 
@@ -237,7 +238,10 @@ class Proceeding(Covered):
 
 
 class Transfer(Covered):
-    """A petition sent on from one organ to another: 转送 or 交办. Three days: sent, received, and the entry's own."""
+    """A petition sent on from one organ to another: 转送 or 交办. Three days: sent, received, and the entry's own.
+
+    A row of kind ``succeed`` records that an organ took the matter over from a closed one; it is ended from the start.
+    """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="transfers")
     proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="transfers")

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from xinfang.bureau.queries import Snapshot
 from xinfang.ledger import prepared
 from xinfang.people.models import Organ
-from xinfang.people.queries import office_over
+from xinfang.people.queries import heir, heirs, office_over
 from xinfang.petitions.clockwork import running
 from xinfang.petitions.kinds import Decision, Outcome, SightRole
-from xinfang.petitions.models import NEVER, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
+from xinfang.petitions.models import NEVER, SUCCESSION, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import TERMINAL, State
@@ -42,7 +42,17 @@ def barred_paths(petition: Petition) -> list[str]:
     """The tree paths that may never see ``petition``: empty unless it is an accusation."""
     if not petition.sealed_path:
         return []
-    return list(ComplainedOf.objects.filter(petition=petition).values_list("organ__path", flat=True))
+    accused = dict(ComplainedOf.objects.filter(petition=petition).values_list("organ_id", "organ__path"))
+    return [*accused.values(), *(organ.path for organ in heirs(accused))]  # the same people under another name
+
+
+def forerunners(organ: int, transfers: Iterable[Transfer]) -> set[int]:
+    """``organ`` and whoever it took this petition over from: what lapsed there is still to be done by it (2005/25)."""
+    found = {organ}
+    for transfer in reversed(list(transfers)):
+        if transfer.kind == SUCCESSION and transfer.to_organ_id in found:
+            found.add(transfer.from_organ_id)
+    return found
 
 
 def barred(organ: Organ, paths: Iterable[str]) -> bool:
@@ -99,20 +109,45 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
     holder = case.proceeding.organ
     found.append((holder, SightRole.HOLDER, case.proceeding.last_on, None))
     for transfer in case.transfers:
-        live = transfer.ended_on is None
-        found.append((transfer.from_organ, SightRole.SENDER, transfer.sent_on, None))
-        if not live:
-            found.append((transfer.to_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on))
+        found.extend(_by_transfer(transfer))
     found += [(one.organ, SightRole.FORMER, petition.registered_on, None) for one in case.earlier]
     office = above(holder)
     if office is not None:
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
+    found += [(heir(one), role, since, until) for one, role, since, until in found if one.valid_to is not None]
     found.sort(key=lambda item: ORDER.index(item[1]))
     once: dict[int, Viewer] = {}
     for item in found:
         if not barred(item[0], case.barred):
             once.setdefault(item[0].pk, item)
     return list(once.values())
+
+
+def _by_transfer(transfer: Transfer) -> list[Viewer]:
+    if transfer.kind == SUCCESSION:
+        return [(transfer.from_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on)]
+    found: list[Viewer] = [(transfer.from_organ, SightRole.SENDER, transfer.sent_on, None)]
+    if transfer.ended_on is not None:
+        found.append((transfer.to_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on))
+    return found
+
+
+def hide(petition: Petition, paths: Iterable[str]) -> None:
+    """Take an accusation from the sight of who has just become barred from it."""
+    for path in paths:
+        Sight.objects.filter(petition=petition, organ__path__startswith=path).delete()
+
+
+def inherit(old: Organ, new: Organ) -> None:
+    """Let ``new`` see the closed files that ``old`` saw: what is still in hand was handed over one by one before."""
+    kept = set(Sight.objects.filter(organ=new).values_list("petition_id", flat=True))
+    rows = Sight.objects.filter(organ=old).select_related("petition").exclude(petition_id__in=kept)
+    made = [
+        Sight(organ=new, petition=row.petition, role=row.role, since=row.since, until=row.until, state=row.state)
+        for row in rows.iterator(chunk_size=2000)
+        if not barred(new, barred_paths(row.petition))
+    ]
+    Sight.objects.bulk_create(made, batch_size=500)
 
 
 def _row(case: Case, organ: Organ, role: SightRole, since: date, until: date | None, now: Snapshot) -> Sight:
@@ -135,9 +170,8 @@ def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]
     if case.proceeding.state == State.WITHDRAWN:
         return None, NEVER  # what lapsed before stays lapsed, but nobody can do anything about it here any more
     windows = lawbook.load().windows
-    own = [
-        clock for clock in case.clocks if clock.organ_id == organ.pk and running(clock) and clock.limit not in windows
-    ]
+    mine = forerunners(organ.pk, case.transfers) if organ.pk == case.proceeding.organ_id else {organ.pk}
+    own = [clock for clock in case.clocks if clock.organ_id in mine and running(clock) and clock.limit not in windows]
     if own:
         first = min(own, key=lambda clock: clock.due_on)
         return first.limit, first.due_on

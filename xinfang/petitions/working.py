@@ -17,9 +17,10 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
+from xinfang.people.queries import heir
 from xinfang.petitions import clockwork, sight
 from xinfang.petitions.kinds import Decision, Outcome
-from xinfang.petitions.models import Clock, Petition, Proceeding, Transfer
+from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
 from xinfang.rules import lawbook, limits, steps
 from xinfang.rules.refusals import Stale
@@ -63,8 +64,12 @@ class Work:
             for clock in self.clocks
             if clockwork.running(clock)
             and (not limits_ or clock.limit in limits_)
-            and (organ is None or clock.organ_id == organ.pk)
+            and (organ is None or self.charged_to(clock, organ))
         ]
+
+    def charged_to(self, clock: Clock, organ: Organ) -> bool:
+        """Whether ``organ`` must act on ``clock``: its own, or one that lapsed at an organ it took the matter over from."""
+        return clock.organ_id is not None and clock.organ_id in sight.forerunners(organ.pk, self.transfers)
 
     def start(
         self,
@@ -170,13 +175,29 @@ def stepping(
             _finish(work, key, reason)
 
 
+@contextmanager
+def following(key: str, petition: int, *, actor: Actor, when: When) -> Iterator[Work]:
+    """What follows on one petition, by law, from another act such as the closing of its organ: nobody's own step.
+
+    The other act says who may; the table still says from which states. It joins the other act's transaction.
+    """
+    with acts.begin(f"petition.{key}", actor=actor) as act:
+        locked = Petition.objects.select_for_update(of=("self",), no_key=True).select_related("registrar")
+        work = _gather(key, act, locked.get(pk=petition), actor, when, None, by_law=True)
+        work.organ = work.proceeding.organ
+        yield work
+        _finish(work, key, "")
+
+
 def _load(uid: UUID, actor: Actor) -> Petition:
     visible = Petition.objects.all() if actor.petitioner else Petition.objects.visible_to(actor)
     locked = visible.select_for_update(of=("self",), no_key=True).select_related("registrar")
     return locked.filter(uid=uid).or_not_found()
 
 
-def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None) -> Work:
+def _gather(
+    key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None, *, by_law: bool = False
+) -> Work:
     *earlier, proceeding = (
         Proceeding.objects.select_related("organ").filter(petition=petition).order_by("current", "pk")
     )
@@ -203,8 +224,8 @@ def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, ex
     if not act.repeated:
         refuse_stale(petition, expected)
         facts = facts_of(petition, [*earlier, proceeding], transfers, clocks, when.on)
-        roles = roles_of(actor, petition, [*earlier, proceeding], transfers)
-        free = actor.operator or actor.petitioner
+        roles = frozenset({Who.BY_LAW}) if by_law else roles_of(actor, petition, [*earlier, proceeding], transfers)
+        free = actor.operator or actor.petitioner or by_law
         work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)
         when.check(after=proceeding.last_on)
     return work
@@ -264,6 +285,7 @@ def facts_of(
         reviewable=_reviewable(petition, proceeding),
         hearing=proceeding.hearing_from is not None,
         redo=live is not None and live.kind == "redo",
+        succeeded=any(t.kind == SUCCESSION and t.to_organ_id == proceeding.organ_id for t in transfers),
     )
 
 
@@ -293,12 +315,12 @@ def roles_of(
         return frozenset(Who) - {Who.PETITIONER}
     if actor.petitioner:
         return frozenset({Who.PETITIONER})
-    proceeding = proceedings[-1]
+    proceeding, first = proceedings[-1], handled_first(proceedings)
     is_ = {
         Who.ANY: True,
-        Who.HOLDER: actor.organ_id == proceeding.organ_id,
-        Who.HANDLED: actor.organ_id == handled_first(proceedings).organ_id,
-        Who.REGISTRAR: actor.organ_id == petition.registrar_id,
+        Who.HOLDER: actor.organ_id in {proceeding.organ_id, heir(proceeding.organ).pk},
+        Who.HANDLED: actor.organ_id in {first.organ_id, heir(first.organ).pk},
+        Who.REGISTRAR: actor.organ_id in {petition.registrar_id, heir(petition.registrar).pk},
         Who.SENDER: any(t.from_organ_id == actor.organ_id and t.ended_on is None for t in transfers),
         Who.PETITION_OFFICE: actor.organ_kind == OrganKind.PETITION_OFFICE,
         Who.SUPERIOR: _above(actor, proceeding.organ.path),

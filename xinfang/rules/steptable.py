@@ -9,6 +9,7 @@ EITHER = ("petition:dispose", "petition:handle", "petition:register")
 HOLDER = (Who.HOLDER,)
 ANSWERED = (S.REPLIED, S.REVIEWED, S.FINAL)
 REPORTED = (S.HANDLING, S.REPLIED, S.DECLINED, S.DECLINED_FINALLY)
+NOT_PUT_AWAY = tuple(state for state in State if state not in {S.ARCHIVED, S.CANCELLED})
 
 ROWS: tuple[Step, ...] = (
     Step("register", "登记", (), S.REGISTERED, (Who.ANY,), REGISTER, starts=("disposal", "accept_notice"), papers=("receipt",),
@@ -74,6 +75,10 @@ ROWS: tuple[Step, ...] = (
     Step("instruct", "阅批", tuple(State), None, (Who.ANY, Who.HOLDER, Who.SUPERIOR), APPROVE, part=3),
     Step("urge", "催办", (*SENT, S.HANDLING), None, (Who.PETITION_OFFICE, Who.SENDER), DISPOSE, part=3),
     Step("rate", "评价", (S.REPLIED, S.ARCHIVED), None, (Who.PETITIONER,), (), part=2),
+    Step("succeed", "由承接单位继续办理", NOT_PUT_AWAY, None, (Who.BY_LAW,), (),
+         note="单位撤销、合并、分立时，事项由继续行使其职权的单位承接；到期日不变，最后一天以前已经到期的仍算原单位"),
+    Step("correct_succession", "改由其他单位承接", NOT_PUT_AWAY, None, (Who.HOLDER, Who.SUPERIOR, Who.PETITION_OFFICE), EITHER, ("succeeded",),
+         papers=("correction_note",), corrects="succeed", note="限于承接原单位职权的单位；到期日不变"),
     Step("correct_registration", "更正登记", (*COUNTER, *SENT, S.HANDLING, S.REPLIED), None, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
     Step("cancel_registration", "撤销误登记", (S.REGISTERED,), S.CANCELLED, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
     Step("undo_inform", "撤销告知", (S.INFORMED,), None, HOLDER, EITHER, papers=("correction_note",), corrects="inform"),

@@ -72,6 +72,7 @@ class Who(StrEnum):
 
     ANY = "any"
     HANDLED = "handled"
+    BY_LAW = "by_law"
     HOLDER = "holder"
     PETITIONER = "petitioner"
     PETITION_OFFICE = "petition_office"
@@ -83,6 +84,7 @@ class Who(StrEnum):
 WHO_LABELS: Mapping[Who, str] = {
     Who.ANY: "收到信访事项的单位",
     Who.HANDLED: "原办理单位",
+    Who.BY_LAW: "随单位撤销、合并、分立一并办理",
     Who.HOLDER: "现在承办的单位",
     Who.PETITIONER: "信访人",
     Who.PETITION_OFFICE: "信访部门",
@@ -114,6 +116,7 @@ class Facts:
     reviewable: bool = False
     hearing: bool = False
     redo: bool = False
+    succeeded: bool = False
 
 
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
@@ -130,6 +133,11 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "extended": (lambda f: f.extended_days > 0, "没有延过期", ""),
     "not_served": (lambda f: not f.served, "已经送达", "送达日有误的，用“更正送达”"),
     "served": (lambda f: f.served, "还没有送达", "请先登记送达"),
+    "succeeded": (
+        lambda f: f.succeeded,
+        "这件事项不是从撤销、合并、分立的单位接过来的",
+        "要交给别的单位的，请转送或者退回",
+    ),
     "file_ready": (
         lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or (f.served and not f.window_open),
         "还没有送达，或者信访人申请复查、复核的期限还没有过",

@@ -32,6 +32,7 @@ from xinfang.petitions.actions.reviewing import (
     request_rereview,
     request_review,
 )
+from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.actions.undoing import (
     cancel_registration,
     recall,
@@ -54,12 +55,15 @@ __all__ = [
     "assign",
     "cancel_registration",
     "cancel_review",
+    "check_hand_over",
     "close_hearing",
+    "close_organ",
     "correct_acceptance",
     "correct_decision",
     "correct_registration",
     "correct_reply",
     "correct_service",
+    "correct_succession",
     "decide_rereview",
     "decide_review",
     "decline",

@@ -140,7 +140,9 @@ def _came_by(work: Work, transfer: Transfer) -> Transfer | None:
 
 
 def _sender_clocks(work: Work, transfer: Transfer) -> list[Clock]:
-    met = [c for c in work.clocks if c.organ_id == transfer.from_organ_id and c.met_on == transfer.sent_on]
+    senders = {transfer.from_organ_id}  # and who sent it, where the sender took over from a closed organ (2005/25)
+    senders |= {t.from_organ_id for t in work.transfers if t.ended == "succeeded" and t.sent_on == transfer.sent_on}
+    met = [c for c in work.clocks if c.organ_id in senders and c.met_on == transfer.sent_on]
     return [clock for clock in met if clock.limit in {"disposal", "accept_notice"}][-1:]
 
 
