@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from xinfang.bureau.models import ActKey
+from xinfang.ledger import prepared
 from xinfang.ledger.canonical import canonical
 from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind
@@ -38,7 +38,7 @@ class Act:
     def add(self, row: Row) -> Row:
         """Insert a covered row."""
         row.digest = row.reckon()
-        _insert(row)
+        prepared.insert_one(row)
         self.touched.append(row)
         return row
 
@@ -73,23 +73,6 @@ class Act:
         """Say what happened. The rows touched since the last ``record`` are covered by this entry."""
         self.drafts.append(Draft(kind, subject, self.actor, on, cite, payload or {}, list(self.touched)))
         self.touched.clear()
-
-
-@cache
-def _insert_sql(model: type[Covered]) -> tuple[str, tuple[Any, ...]]:
-    fields = tuple(field for field in model._meta.local_concrete_fields if not field.primary_key)
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks}) RETURNING "id"', fields  # noqa: S608
-
-
-def _insert(row: Covered) -> None:
-    """Insert one row by SQL that is written once per model: half of what ``save`` costs, and acts are mostly inserts."""
-    sql, fields = _insert_sql(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
 
 
 @contextmanager

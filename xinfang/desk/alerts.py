@@ -28,6 +28,7 @@ MOOT = {
     "acceptance_corrected": "受理日已更正",
     "returned": "已退回",
     "recalled": "已收回",
+    "succeeded": "到期之前单位已撤销、合并或分立，期限由承接单位承担",
     "service_corrected": "送达已更正",
 }
 

@@ -30,7 +30,9 @@ class Kind(StrEnum):
     IMPORT_FINISHED = "import:finish"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
+    ORGAN_CLOSED = "organ:close"
     ORGAN_CREATED = "organ:create"
+    ORGAN_REOPENED = "organ:reopen"
     PERSON_CREATED = "person:create"
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
@@ -76,7 +78,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
+    Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},
     Kind.ORGAN_CREATED: {"parent": UUID, "kind": Code},
+    Kind.ORGAN_REOPENED: {"valid_to": date},
     Kind.PERSON_CREATED: {},
     Kind.PETITION_STEPPED: {
         "step": Code,
@@ -111,6 +115,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "kind": Code,
         "conclude_day": date,
         "request": UUID,
+        "asked": date,
+        "ground": Code,
+        "overdue": bool,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

@@ -155,6 +155,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
         if act.repeated:
             return Registered(Petition.objects.get(uid=act.result), code_for(key))
         now = snapshot()
+        when.bound(now.setting("late_entry_days"))
         petition = _petition(act, said, organ, when, key)
         proceeding = act.add(
             Proceeding(petition=petition, tier=1, state=steps.State.REGISTERED.value, organ=organ, last_on=when.on)
@@ -276,7 +277,7 @@ def _complained(act: Act, petition: Petition, said: Registration) -> list[str]:
     if len(organs) != len(set(said.complained_of)):
         raise Refused("被反映的单位里有系统不认识的。", todo="请重新选择", field="complained_of", code="unknown_organ")
     act.add_all(ComplainedOf, [ComplainedOf(petition=petition, organ=organ) for organ in organs])
-    return [organ.path for organ in organs] if petition.sealed_path else []
+    return sight.barred_paths(petition)
 
 
 def _not_by_the_accused(organ: Organ, paths: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from xinfang.bureau import acts
 from xinfang.people import actions, queries
+from xinfang.people.kinds import Manner
 from xinfang.people.models import Account, Appointment, Organ, Person, Post
 from xinfang.rules.values import Actor
 
@@ -357,9 +358,7 @@ def _appoint(
 def _special(city: City, today: date, actor: Actor) -> None:
     """A merged organ, a leader away with a deputy, a deputy who leads the work, and a corrected appointment."""
     gone, stays = city.organs[f"{CITY}-GH"], city.organs[f"{CITY}-ZR"]
-    actions.close_organ(
-        gone, successor=stays, last_day=today - timedelta(days=600), actor=actor, on=today - timedelta(days=600)
-    )
+    _merge(gone, stays, today - timedelta(days=600), actor)
     away = city.held(f"{CITY}-MZ", today, kind="head")
     stands_in = city.held(f"{CITY}-MZ", today, kind="deputy_in_charge")
     if away and stands_in:
@@ -378,6 +377,20 @@ def _special(city: City, today: date, actor: Actor) -> None:
             wrong, start=wrong.start + timedelta(days=4), end=wrong.end, actor=actor, on=today
         )
         city.posts[f"{CITY}-JY"] = [right if row.pk == wrong.pk else row for row in city.posts[f"{CITY}-JY"]]
+
+
+def _merge(gone: Organ, stays: Organ, last_day: date, actor: Actor) -> None:
+    """Merge an organ into another; who would have been appointed there later never was."""
+    for row in Appointment.objects.filter(post__organ=gone, start__gt=last_day, superseded=False):
+        actions.correct_appointment(row, start=last_day, end=last_day, actor=actor, on=last_day)
+    actions.close_organ(
+        gone,
+        manner=Manner.MERGED,
+        successors=[(stays, "城乡规划管理")],
+        last_day=last_day,
+        actor=actor,
+        on=last_day,
+    )
 
 
 LOGINS = (

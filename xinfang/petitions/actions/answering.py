@@ -5,7 +5,7 @@ from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
-from xinfang.petitions.models import Petition
+from xinfang.petitions.models import Petition, Proceeding
 from xinfang.petitions.when import When
 from xinfang.petitions.working import stepping
 from xinfang.rules.days import zh
@@ -47,6 +47,7 @@ def serve(
     """Serve the written reply 送达: the petitioner's window to ask for review runs from *its receipt* (2005/34; 2022/35)."""
     if received_on > when.on:
         raise Refused("收到日不能晚于登记送达的日期。", field="received_on", code="received_later")
+    by_opening(mode, actor, when)
     with stepping(
         "serve", uid, actor=actor, when=when, act_key=key, expected=expected, about=(mode, received_on, proof)
     ) as work:
@@ -58,12 +59,34 @@ def serve(
                 f"收到日早于答复日 {zh(replied)}。", todo="请核对", field="received_on", code="received_earlier"
             )
         work.proceeding.served_on = received_on
-        work.start("review_request", received_on, organ=None)
+        window = window_after(work.proceeding)
+        if window:
+            work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, received=received_on)
         if not when.imported:
-            said = f"编号 {work.petition.number}：以{MODE_LABELS[mode]}方式送达，信访人 {zh(received_on)} 收到。"
+            how = "凭查询码打开处理意见书" if actor.petitioner else f"以{MODE_LABELS[mode]}方式送达"
+            said = f"编号 {work.petition.number}：{how}，信访人 {zh(received_on)} 收到。"
             work.paper(PaperKind.SERVICE_RECORD, f"{said}\n{proof.strip()}".strip())
     return work.petition
+
+
+def window_after(proceeding: Proceeding) -> str:
+    """The petitioner's window that runs from the receipt of this proceeding's opinion; none after the re-review's."""
+    return {State.REPLIED: "review_request", State.REVIEWED: "rereview_request"}.get(State(proceeding.state), "")
+
+
+def by_opening(mode: ServiceMode, actor: Actor, when: When) -> None:
+    """Electronic service is the petitioner's own opening with the code, and nothing else is (decision 13)."""
+    if when.imported or (mode == ServiceMode.ELECTRONIC) == actor.petitioner:
+        return
+    raise Refused(
+        "电子送达以信访人凭查询码打开处理意见书为准，不能由单位登记。",
+        why="只有打开的那一天能证明信访人收到了",
+        todo="信访人打开后系统自动登记；没有打开的，请改用当面、邮寄或公告送达",
+        cite="2005/34",
+        field="mode",
+        code="not_opened",
+    )
 
 
 def report_back(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:

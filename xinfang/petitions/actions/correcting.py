@@ -15,6 +15,7 @@ from xinfang.petitions.actions.amending import (
     void_from_start,
     void_papers,
 )
+from xinfang.petitions.actions.answering import by_opening, window_after
 from xinfang.petitions.actions.receiving import must_transfer
 from xinfang.petitions.kinds import OUTCOME_LABELS, MatterKind, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition, Transfer
@@ -207,12 +208,15 @@ def correct_service(
     expected: int | None = None,
 ) -> Petition:
     """Correct how or when the reply was received 更正送达: the petitioner's window starts anew."""
+    by_opening(mode, actor, when)
     with correcting("correct_service", uid, why, actor, when, key, expected, (mode, received_on)) as work:
         if work.repeated:
             return work.petition
         in_order(work.proceeding.replied_on or received_on, received_on, when.on)
-        void_from_start(work, work.open_clocks("review_request"), "service_corrected")
+        window = window_after(work.proceeding)
+        void_from_start(work, work.open_clocks(window) if window else (), "service_corrected")
         was, work.proceeding.served_on = work.proceeding.served_on, received_on
-        work.start("review_request", received_on, organ=None)
+        if window:
+            work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, was=was, received=received_on, corrects=last(work, "serve").seq)
     return work.petition

@@ -17,15 +17,23 @@ from xinfang.rules.values import Actor
 def receive(
     uid: UUID, *, handler: UUID | None = None, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
-    """Sign for a transfer 签收: the organ's ``accept_notice`` and, from 2022, its ``objection`` window run from here."""
+    """Sign for a transfer 签收: the organ's ``accept_notice`` and, from 2022, its ``objection`` window run from here.
+
+    What a review sent back to be handled anew needs no acceptance: its ``conclude`` runs from here (our reading).
+    """
     with stepping("receive", uid, actor=actor, when=when, act_key=key, expected=expected, about=handler) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
         transfer.received_on = when.on
         work.act.change(transfer, "received_on")
-        work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
-        work.start("objection", when.on, organ=work.organ, transfer=transfer)
+        if transfer.kind == "redo":
+            work.proceeding.accepted_on = when.on
+            work.start("conclude", when.on, organ=work.organ, transfer=transfer)
+            work.enter(State.HANDLING)
+        else:
+            work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
+            work.start("objection", when.on, organ=work.organ, transfer=transfer)
         if handler is not None:
             hold(work, handler)
         work.payload.update(transfer=transfer.uid, received=when.on, handler=handler)
@@ -132,7 +140,9 @@ def _came_by(work: Work, transfer: Transfer) -> Transfer | None:
 
 
 def _sender_clocks(work: Work, transfer: Transfer) -> list[Clock]:
-    met = [c for c in work.clocks if c.organ_id == transfer.from_organ_id and c.met_on == transfer.sent_on]
+    senders = {transfer.from_organ_id}  # and who sent it, where the sender took over from a closed organ (2005/25)
+    senders |= {t.from_organ_id for t in work.transfers if t.ended == "succeeded" and t.sent_on == transfer.sent_on}
+    met = [c for c in work.clocks if c.organ_id in senders and c.met_on == transfer.sent_on]
     return [clock for clock in met if clock.limit in {"disposal", "accept_notice"}][-1:]
 
 

@@ -190,7 +190,7 @@ def undo_report_back(
         if work.repeated:
             return work.petition
         entry = last(work, "report_back")
-        met = [clock for clock in stopped_by(work, entry) if clock.organ_id == work.organ.pk]
+        met = [clock for clock in stopped_by(work, entry) if work.charged_to(clock, work.organ)]
         if not met:
             raise Refused("没有找到要更正的记录。", code="nothing_to_correct")
         rerun(work, met)
