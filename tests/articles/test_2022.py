@@ -7,7 +7,7 @@ from tests.cast import OPERATOR, accepted, day, forwarded, key, letter, objected
 from tests.petitions.usual import clock, entry, refused, seers, state
 from xinfang.petitions import actions
 from xinfang.petitions.actions.opening import OpeningReason, open_identity
-from xinfang.petitions.kinds import MatterKind, Outcome, Purpose, ServiceMode
+from xinfang.petitions.kinds import PROCEDURE_LABELS, MatterKind, Outcome, Purpose, ServiceMode
 from xinfang.rules import lawbook
 from xinfang.rules.steps import State, Who
 from xinfang.rules.values import Period
@@ -65,8 +65,10 @@ def test_art_2022_24_several_organs_agree_in_a_later_part():
     assert shelved("join")[4][1] == "2022/24"
 
 
-def test_art_2022_25_urgent_matters_are_reported_up_in_a_later_part():
-    assert shelved("report_up")[4][1] == "2022/25"
+def test_art_2022_25_urgent_matters_are_reported_up_and_no_clock_stops(cast):
+    petition, said = registered(cast, NEW), {"actor": cast.registrar, "when": on(NEW)}
+    actions.report_up(petition.uid, text="重大紧急，报请市委、市政府。", **said, key=key())
+    assert (entry(petition)[0].cite, clock(petition, "disposal").met_on) == ("2022/25", None)
 
 
 def test_art_2022_28_3_recusal_in_a_later_part():
@@ -83,16 +85,21 @@ def test_art_2022_30_an_accusation_never_reaches_the_accused(cast):
     assert seers(petition) == {"JW": "holder", "XFJ": "sender"}
 
 
-def test_art_2022_31_other_procedures_lead_a_matter_out_in_a_later_part():
-    title, frm, to, _, cites = shelved("lead_in")
-    assert (title, to, cites) == ("导入法定程序", State.LED_IN, ("", "2022/31"))
-    assert State.HANDLING in frm
+def test_art_2022_31_other_procedures_lead_a_matter_out(cast):
+    petition = forwarded(cast, NEW, kind=MatterKind.CLAIM_ART31_1)
+    said = {"text": "请依法起诉。", "actor": cast.handler, "when": on(NEW), "key": key()}
+    refused("no_procedure", actions.lead_in, petition.uid, procedure="whatever", **said)
+    actions.lead_in(petition.uid, procedure=next(iter(PROCEDURE_LABELS)), **said)
+    assert (state(petition), entry(petition)[0].cite) == (("led_in", "ZJJ"), "2022/31")
+    assert clock(petition, "accept_notice").met_on == NEW
 
 
 def test_art_2022_31_6_only_such_a_claim_has_sixty_days(cast):
     assert clock(accepted(cast, NEW, kind=SIXTH), "conclude").due_on == day("2023-05-04 周四")
     assert not accepted(cast, NEW, kind=MatterKind.CLAIM_ART31_5).clocks.filter(limit="conclude").exists()
-    assert shelved("open_hearing")[4][1] == "2022/31.6"
+    petition, said = accepted(cast, NEW, kind=SIXTH), {"actor": cast.handler, "when": on(NEW), "key": key()}
+    actions.open_hearing(petition.uid, until=date(2023, 3, 3), text="听证通知", **said)
+    assert entry(petition)[0].cite == "2022/31.6"
 
 
 def test_art_2022_32_a_reply_is_written_and_served(cast):
@@ -105,9 +112,13 @@ def test_art_2022_32_a_reply_is_written_and_served(cast):
     assert (state(petition)[0], entry(petition)[0].cite) == ("replied", "2022/32")
 
 
-def test_art_2022_33_settlements_in_a_later_part():
-    title, frm, to, _, cites = shelved("settle")
-    assert (title, frm, to, cites) == ("调解和解", {State.HANDLING}, State.SETTLED, ("", "2022/33"))
+def test_art_2022_33_a_signed_settlement_concludes_the_matter(cast):
+    petition = accepted(cast, NEW, kind=SIXTH)
+    said = {"actor": cast.handler, "when": on(day("2023-03-06 周一")), "key": key()}
+    refused("empty_paper", actions.settle, petition.uid, text=" ", **said)
+    actions.settle(petition.uid, text="双方签名的协议书。", **said)
+    assert (state(petition)[0], entry(petition)[0].cite) == ("settled", "2022/33")
+    assert clock(petition, "conclude").met_on == date(2023, 3, 6)
 
 
 def test_art_2022_34_acceptance_does_not_stand_for_the_notice_and_sixty_days_run(cast):

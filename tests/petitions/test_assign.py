@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cast import assigned, day, forwarded, on, registered, returned
+from tests.cast import assigned, day, forwarded, on, registered, returned, with_centre
 from tests.petitions.usual import Case, clock, entry, paper, refused, state, usual, waits
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Purpose
@@ -26,11 +26,11 @@ def test_it_refuses_a_day_of_report_that_is_not_after_the_assignment(cast):
 
 
 def test_it_refuses_an_organ_that_is_no_petition_office(cast):
-    refused("not_allowed", CASE.do, cast, forwarded(cast), actor=cast.handler, to=cast.organ("FGZX").uid)
+    refused("not_allowed", CASE.do, cast, forwarded(with_centre(cast)), actor=cast.handler, to=cast.organ("FGZX").uid)
 
 
 def test_it_refuses_itself_the_unknown_and_the_accused(cast):
-    petition = registered(cast, purpose=Purpose.ACCUSATION, complained_of=(cast.organ("ZJJ").uid,))
+    petition = registered(cast, purpose=Purpose.ACCUSATION, complained_of=(with_centre(cast).organ("ZJJ").uid,))
     refused("to_self", CASE.do, cast, petition, to=cast.organ("XFJ").uid)
     refused("unknown_organ", CASE.do, cast, petition, to=petition.uid)
     for accused in ("ZJJ", "FGZX"):

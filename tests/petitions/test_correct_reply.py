@@ -15,7 +15,7 @@ CASE = Case(
     replied,
     "handler",
     date(2013, 7, 3),
-    said=lambda cast: {"outcome": Outcome.EXPLAIN, "text": "予以解释。", "why": "引用标准有误。"},
+    said=lambda cast: {"outcome": Outcome.SUPPORT, "text": "退还多收的停车费。", "why": "引用标准有误。"},
     other={"outcome": Outcome.REFUSE},
 )
 test_the_usual_refusals = usual(CASE)
@@ -35,13 +35,13 @@ def test_the_first_opinion_is_void_and_the_day_of_conclusion_stays(cast):
     CASE.do(cast, petition)
     second = paper(petition, "opinion")
     assert (Paper.objects.get(pk=first.pk).voided_on, second.voided_on) == (CASE.day, None)
-    assert second.body == "处理意见：解释\n予以解释。"
+    assert second.body == "处理意见：支持\n退还多收的停车费。"
     row = Proceeding.objects.get(petition=petition)
-    assert (row.outcome, row.replied_on) == ("explain", date(2013, 7, 1))
+    assert (row.outcome, row.replied_on) == ("support", date(2013, 7, 1))
     assert clock(petition, "conclude").met_on == date(2013, 7, 1)
     assert state(petition) == ("replied", "ZJJ")
     assert waits(petition, "ZJJ")[0] == "serve"
-    assert entry(petition)[1]["outcome"] == "explain"
+    assert entry(petition)[1]["outcome"] == "support"
 
 
 def test_after_service_the_window_is_not_touched(cast):

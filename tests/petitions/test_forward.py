@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from tests.cast import OPERATOR, assigned, day, forwarded, key, objected, on, registered, returned, sent
+from tests.cast import assigned, day, forwarded, key, objected, on, registered, returned, sent, with_centre
 from tests.petitions.usual import Case, clock, entry, paper, refused, seers, state, usual, waits
-from xinfang.people.actions import close_organ
+from xinfang.people.kinds import Manner
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Purpose
 from xinfang.petitions.models import Petition, Sight
@@ -29,8 +29,8 @@ def test_it_refuses_itself_and_the_unknown(cast):
 
 
 def test_it_refuses_an_organ_that_was_closed_before(cast):
-    ended = {"successor": cast.organ("RSJ"), "last_day": date(2013, 6, 17), "actor": OPERATOR, "on": date(2013, 6, 17)}
-    close_organ(cast.organ("ZJJ"), **ended)
+    ended = {"manner": Manner.MERGED, "successors": [(cast.organ("RSJ"), "")], "last_day": date(2013, 6, 17)}
+    actions.close_organ(cast.organ("ZJJ"), **ended, actor=cast.admin, on=date(2013, 6, 17))
     assert refused("organ_closed", CASE.do, cast, registered(cast)).cite == "2005/25"
 
 
@@ -41,7 +41,7 @@ def test_an_organ_that_is_no_petition_office_sends_only_to_those_below(cast):
 
 
 def test_it_refuses_before_the_matter_was_signed_for_and_while_an_objection_waits(cast):
-    lower = {"to": cast.organ("FGZX").uid, "actor": cast.handler}
+    lower = {"to": with_centre(cast).organ("FGZX").uid, "actor": cast.handler}
     refused("received", CASE.do, cast, sent(cast), **lower)
     refused("not_objected", CASE.do, cast, objected(cast), when=on(date(2023, 3, 9)), **lower)
 
@@ -88,7 +88,7 @@ def test_each_transfer_has_its_own_clocks_and_a_lower_office_may_forward_on(cast
 
 
 def test_whoever_sends_an_assigned_matter_on_still_owes_its_report(cast):
-    petition = assigned(cast)
+    petition = assigned(with_centre(cast))
     CASE.do(cast, petition, to=cast.organ("FGZX").uid, actor=cast.handler)
     actions.receive(petition.uid, actor=cast.lower_handler, when=on(date(2013, 6, 19)), key=key())
     actions.accept(petition.uid, actor=cast.lower_handler, when=on(date(2013, 6, 19)), key=key())

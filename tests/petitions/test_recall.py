@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cast import accepted, assigned, day, forwarded, key, on, overruled, sent
+from tests.cast import accepted, assigned, day, forwarded, key, on, overruled, sent, with_centre
 from tests.petitions.usual import Case, clock, entry, paper, refused, seers, state, usual, voids, waits
 from xinfang.petitions import actions
 from xinfang.petitions.models import Transfer
@@ -50,8 +50,7 @@ def test_after_an_overruled_objection_it_may_still_be_called_back(cast):
 
 
 def test_a_lower_sender_holds_it_again_as_what_was_sent_to_it(cast):
-    petition = forwarded(cast)
-    at = on(date(2013, 6, 17))
+    petition, at = forwarded(with_centre(cast)), on(date(2013, 6, 17))
     actions.forward(petition.uid, to=cast.organ("FGZX").uid, actor=cast.handler, when=at, key=key())
     CASE.do(cast, petition, actor=cast.handler)
     runs = clock(petition, "accept_notice", "ZJJ")

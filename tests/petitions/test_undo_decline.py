@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cast import day, declined, declined_finally, forwarded, key, on
+from tests.cast import day, declined, declined_finally, forwarded, key, on, with_centre
 from tests.petitions.usual import Case, clock, entry, paper, refused, state, usual, waits
 from xinfang.petitions import actions
 
@@ -20,7 +20,7 @@ test_the_usual_refusals = usual(CASE)
 
 def declined_below(cast):
     """The housing department sent it to the centre below it, which declined it."""
-    petition, at = forwarded(cast), on(date(2013, 6, 17))
+    petition, at = forwarded(with_centre(cast)), on(date(2013, 6, 17))
     actions.forward(petition.uid, to=cast.organ("FGZX").uid, actor=cast.handler, when=at, key=key())
     actions.receive(petition.uid, actor=cast.lower_handler, when=at, key=key())
     said = {"reason": "statutory_path", "text": "请起诉。", "actor": cast.lower_handler, "key": key()}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cast import accepted, assigned, day, forwarded, key, on
+from tests.cast import accepted, assigned, day, forwarded, key, on, with_centre
 from tests.petitions.usual import Case, clock, entry, paper, refused, state, usual, voids, waits
 from xinfang.accountability.sweep import sweep
 from xinfang.petitions import actions
@@ -10,8 +10,7 @@ from xinfang.petitions import actions
 
 def sent_on(cast):
     """The housing department sent it on to one below it, and looks on."""
-    petition = forwarded(cast)
-    at = on(date(2013, 6, 14))
+    petition, at = forwarded(with_centre(cast)), on(date(2013, 6, 14))
     actions.forward(petition.uid, to=cast.organ("FGZX").uid, actor=cast.handler, when=at, key=key())
     return actions.receive(petition.uid, actor=cast.lower_handler, when=at, key=key())
 

@@ -42,8 +42,9 @@ class Case:
 
     def do(self, cast: Cast, petition: Petition, **changes: Any) -> Petition:
         """Do it, with some arguments changed."""
-        usual_ones = {"actor": getattr(cast, self.actor), "when": on(self.day), "key": key(), **self.said(cast)}
-        return self.act(petition.uid, **{**usual_ones, **changes})
+        actor = changes.pop("actor", None) or getattr(cast, self.actor)
+        usual_ones = {"when": on(self.day), "key": key(), **self.said(cast)}
+        return self.act(petition.uid, actor=actor, **{**usual_ones, **changes})
 
 
 def picture() -> dict[str, Any]:

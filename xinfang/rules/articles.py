@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xinfang.rules.lawbook import CITE, Book, Limit, LimitValue
-from xinfang.rules.steps import STEPS
+from xinfang.rules.steps import STEPS, Who
 
 CLOCKS = ("desk:petition", "portal:case")
 RAISED_BY = {"clocks": "rules/situations.py: readings_of_lapse"}
@@ -121,6 +121,7 @@ def _of_steps(book: Book) -> Iterator[Use]:
         step = STEPS.get(key) or STEPS["register"]  # register_office and register_organ are both registering
         done = f"petitions/actions: {step.key}" if step.part == 1 else "（尚无动作）"
         page = ("desk:register", "portal:lodge") if not step.frm else (f"desk:step {step.key}",)
+        page = ("desk:close_organ",) if Who.BY_LAW in step.who else page
         for cite in " ".join(words).split():
             screens = page if step.part == 1 else (LATER,)
             yield Use(cite, f"步骤：{step.title}", f"law/steps.yaml: {key} → {done}", screens)
