@@ -184,7 +184,7 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
     then = UNTIL.get(first.clock.limit, "最迟应在 {day} 办好").format(day=due)
     if late:
         then = f"应在 {due} 前办好，已经超过。系统已提示有关部门核查；您也可以直接询问"
-    return {"what": f"现在：{_wait(first)}", "then": then + "。", "late": late}
+    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "then": then + "。", "late": late}
 
 
 def _event(event: life.Event) -> dict[str, Any]:
