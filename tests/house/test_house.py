@@ -173,3 +173,61 @@ def test_an_unprepared_home_says_what_to_do(tmp_path):
     assert command("due", "disposal", "2013-06-01", "--json").returncode == 0
     assert command("migrate", "--noinput").returncode == 0
     assert json.loads(command("ledger", "verify", "--json").stdout)["ok"]
+
+
+def every_article():
+    from xinfang.rules import articles, lawbook
+
+    return articles.table(lawbook.load(), PACKAGE, ROOT / "tests")
+
+
+def test_the_table_from_articles_to_code_is_as_generated():
+    from xinfang.rules import articles, lawbook
+
+    printed = (ROOT / "docs" / "articles.md").read_text(encoding="utf-8")
+    assert printed == articles.markdown(lawbook.load(), every_article()), "xinfang law articles > docs/articles.md"
+
+
+def test_every_article_relied_on_says_what_it_rules_and_has_a_test_named_after_it():
+    for row in every_article():
+        assert row.what, row.cite
+        assert row.code, row.cite
+        assert row.tests, f"no test_art_… for {row.cite}"
+
+
+def test_every_test_named_after_an_article_names_one_that_is_relied_on():
+    from xinfang.rules import articles
+
+    cites = [row.cite for row in every_article()]
+    assert len({articles.slug(cite) for cite in cites}) == len(cites)
+    for name in articles.in_tests(ROOT / "tests"):
+        assert any(articles.names_article(name, cite) for cite in cites), name
+
+
+def test_every_screen_of_the_table_is_a_page():
+    from xinfang.desk.stepforms import FORMS
+    from xinfang.rules.articles import LATER
+    from xinfang.rules.steps import ROWS
+
+    pages = {
+        f"{space.app_name}:{one.name}"
+        for space in get_resolver().url_patterns
+        if hasattr(space, "url_patterns")
+        for one in space.url_patterns
+        if space.app_name
+    }
+    for row in every_article():
+        for screen in row.screens:
+            page, _, step = screen.partition(" ")
+            assert screen == LATER or page in pages, (row.cite, screen)
+            assert not step or step in FORMS, (row.cite, screen)
+    assert set(FORMS) == {step.key for step in ROWS if step.part == 1 and step.frm}
+
+
+def test_every_article_named_in_the_source_exists():
+    from xinfang.rules import lawbook
+
+    instruments = lawbook.load().instruments
+    for path in PACKAGE.rglob("*.py"):
+        for key, article in re.findall(r"\b(2005|2022|2016|2007|seed)/(\d+)", path.read_text(encoding="utf-8")):
+            assert 1 <= int(article) <= instruments[key].articles, (path, key, article)
