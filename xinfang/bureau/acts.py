@@ -93,6 +93,11 @@ def begin(name: str, *, actor: Actor, key: str = "", result: UUID | None = None,
         waiting.extend(act.drafts)
 
 
+def known(key: str) -> bool:
+    """Whether an act was done under ``key``: a door answers the same form sent again as it did the first time."""
+    return ActKey.objects.filter(key=key[:120]).exists()
+
+
 @contextmanager
 def together() -> Iterator[list[Draft]]:
     """Several acts in one transaction: all of them, or none. Their entries are written at the end of the outermost."""

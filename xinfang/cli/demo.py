@@ -16,7 +16,7 @@ from xinfang.accountability.sweep import sweep
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
 from xinfang.cli.sample import city as cities
-from xinfang.cli.sample import play
+from xinfang.cli.sample import endings, play
 from xinfang.ledger import heads
 from xinfang.ledger.ids import seeded
 from xinfang.ledger.models import Entry
@@ -80,7 +80,7 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
         with clock(stage.moment):
             done = play.play(
                 stage,
-                play.lives(stage, args.petitions),
+                play.lives(stage, args.petitions, endings.SCRIPTS),
                 lambda done, left: _say(f"  {done} 个步骤，还有 {left} 件没有办完"),
             )
         _say(f"  {Petition.objects.count()} 件事项，{done} 个步骤")

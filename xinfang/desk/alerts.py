@@ -40,6 +40,7 @@ def alerts(at: At, request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "open")
     rows = visible_alerts(at.actor)
     tabs = paging.bounded_counts([rows.filter(state=key) if key else rows for key, _ in STATES])
+    counts = {key: count for (key, _), count in zip(STATES, tabs, strict=True)}
     if state in {"open", "moot"}:
         rows = rows.filter(state=state)
     page = paging.page(rows.select_related("organ", "petition"), ("-lapsed_on", "-id"), request.GET.get("cursor", ""))
@@ -51,7 +52,7 @@ def alerts(at: At, request: HttpRequest) -> HttpResponse:
         state=state,
         found=FOUND,
         tabs=[(key, title, paging.said(count)) for (key, title), count in zip(STATES, tabs, strict=True)],
-        said=f"每页 {paging.SIZE} 条",
+        said=f"共 {paging.said(counts.get(state, tabs[-1]))} 条",
         query=urlencode({"state": state}) + "&",
         lines=[(row, readings_label(row.readings)) for row in page.rows],
     )

@@ -14,7 +14,7 @@ from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions import clockwork, sight
 from xinfang.petitions.kinds import SightRole
-from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
+from xinfang.petitions.models import Clock, Petition, Proceeding, Sight, Transfer
 
 CHUNK = 500
 
@@ -71,16 +71,13 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
         clocks[clock.petition_id].append(clock)
-    accused: dict[int, list[str]] = defaultdict(list)
-    for row in ComplainedOf.objects.filter(petition__in=ids, petition__sealed_path=True):
-        accused[row.petition_id].append(organs[row.organ_id].path)
     found = {}
     for petition in petitions:
         pk = petition.pk
         if pk not in current:
             continue
         petition.registrar = organs[petition.registrar_id]
-        paths = accused.get(pk, [])
+        paths = sight.barred_paths(petition)  # asks the database for accusations only
         found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk])
     return found
 

@@ -182,7 +182,7 @@ def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset
 def steps_for(file: Dossier, actor: Actor, today: date) -> tuple[Step, ...]:
     """The steps that ``actor`` may take now."""
     facts, roles = standing(file, actor, today)
-    return steps.allowed(facts, roles, actor.permissions, today)
+    return steps.allowed(facts, roles, actor.permissions, today, free=actor.petitioner)
 
 
 def consequences(step: Step, file: Dossier, today: date, now: Snapshot) -> list[str]:

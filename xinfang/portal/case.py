@@ -81,6 +81,13 @@ TITLES = {
 TRIES = timedelta(minutes=15)
 
 
+ASKED = {
+    "request_review": "portal:review",
+    "request_rereview": "portal:review",
+    "withdraw": "portal:withdraw",
+}
+
+
 class LookUp(forms.Form):
     """Number and code."""
 
@@ -111,7 +118,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/look_up.html", {"form": form}, status=200 if not form.errors else 400)
 
 
-def _file(request: HttpRequest) -> Dossier | None:
+def file_of(request: HttpRequest) -> Dossier | None:
+    """The matter that this browser opened with its code, for half an hour; None when there is none."""
     uid, since = request.session.get("case", ["", 0])
     if not uid or time.time() - since > OPEN_FOR:
         request.session.pop("case", None)
@@ -123,7 +131,7 @@ def _file(request: HttpRequest) -> Dossier | None:
 @require_GET
 def case(request: HttpRequest) -> HttpResponse:
     """How the matter stands: who owes what by when and why, and everything that was done."""
-    file = _file(request)
+    file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
     today, now = timezone.localdate(), snapshot()
@@ -150,7 +158,9 @@ def case(request: HttpRequest) -> HttpResponse:
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
             "papers": [p for p in file.papers if p.public],
-            "served": file.proceeding.served_on,
+            "may": [
+                (step.title, ASKED[step.key]) for step in life.steps_for(file, PETITIONER, today) if step.key in ASKED
+            ],
         },
     )
 
@@ -174,7 +184,7 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
     then = UNTIL.get(first.clock.limit, "最迟应在 {day} 办好").format(day=due)
     if late:
         then = f"应在 {due} 前办好，已经超过。系统已提示有关部门核查；您也可以直接询问"
-    return {"what": f"现在：{_wait(first)}", "then": then + "。", "late": late}
+    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "then": then + "。", "late": late}
 
 
 def _event(event: life.Event) -> dict[str, Any]:
@@ -195,7 +205,7 @@ def _event(event: life.Event) -> dict[str, Any]:
 @require_GET
 def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One paper addressed to the petitioner; the written reply is opened by an act of its own (decision 13)."""
-    file = _file(request)
+    file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
     found = _paper(file, uid)
@@ -216,7 +226,7 @@ def _paper(file: Dossier, uid: UUID) -> Paper:
 @require_POST
 def open_reply(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Open the written reply with the code: the petitioner has received it today."""
-    file = _file(request)
+    file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
     found, today = _paper(file, uid), timezone.localdate()

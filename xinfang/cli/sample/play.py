@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -67,6 +67,9 @@ class Stage:
         if found is None:
             raise Refused(f"{code} 当日无人在任。", code="nobody")
         return found
+
+
+Script = Callable[[Stage, "Case", date], Life]
 
 
 def play(stage: Stage, lives: list[Life], progress: Callable[[int, int], None]) -> int:
@@ -165,14 +168,18 @@ class Case:
             self.act("forward", to=target)
         self.organ = to
 
+    def back_to(self, code: str) -> None:
+        """The matter is with another organ, by an act of a third."""
+        self.organ = code
+
     def returned(self, name: str, **said: Any) -> None:
         """The office takes the matter back."""
         self.act(name, by=self.office, **said)
         self.organ = self.office
 
 
-def lives(stage: Stage, how_many: int) -> list[Life]:
-    """The scripts of the sample: ordinary ones, and one of each ending and slip."""
+def lives(stage: Stage, how_many: int, further: Mapping[int, Script]) -> list[Life]:
+    """The scripts of the sample: ordinary ones, and one of each ending and slip; ``further`` are those beyond the reply."""
     first = stage.today - timedelta(days=730)
     made = []
     for number in range(how_many):
@@ -180,7 +187,7 @@ def lives(stage: Stage, how_many: int) -> list[Life]:
         start = base().next_workday(first + timedelta(days=int(730 * (number + stage.rng.random()) / how_many)))
         office = stage.rng.choices((f"{CITY}-XF", f"{letter.county}-XF"), (45, 55))[0]
         case = Case(stage, office, letter)
-        script = SCRIPTS.get(number % 40, _ordinary)
+        script = {**SCRIPTS, **further}.get(number % 40, _ordinary)
         made.append(script(stage, case, start))
     return made
 
@@ -196,7 +203,7 @@ def _target(case: Case) -> str:
     )
 
 
-def _counter(stage: Stage, case: Case, start: date) -> Iterator[Turn]:
+def counter(stage: Stage, case: Case, start: date) -> Iterator[Turn]:
     """Registered, sent on, signed for: some of it late."""
     yield start, case.register
     day = stage.after(start, 0, 9) if stage.rng.random() > 0.07 else stage.after(start, 17, 24)
@@ -210,7 +217,7 @@ def _counter(stage: Stage, case: Case, start: date) -> Iterator[Turn]:
 def _ordinary(stage: Stage, case: Case, start: date) -> Life:
     """From the counter to the archive, as most go; one in ten answered late, one in twelve not at all."""
     last = start
-    for turn in _counter(stage, case, start):
+    for turn in counter(stage, case, start):
         last = turn[0]
         yield turn
     day = stage.after(last, 1, 10) if stage.rng.random() > 0.06 else stage.after(last, 17, 26)
@@ -253,6 +260,11 @@ def _answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
     served = stage.after(answered, 0, 5)
     mode = rng.choice((ServiceMode.HAND, ServiceMode.POST))
     yield served, lambda: case.act("serve", mode=mode, received_on=stage.now, proof="信访人签收")
+    if outcome is Outcome.SUPPORT and rng.random() < 0.85:
+        yield stage.after(served, 3, 40), lambda: case.act("execute", text="已按处理意见落实，信访人确认。")
+        served += timedelta(days=40)
+    elif outcome is Outcome.SUPPORT:
+        return  # what was supported is still to be carried out
     if rng.random() < 0.8:
         yield stage.after(served, 34, 60), lambda: case.act("archive")
 
@@ -312,7 +324,7 @@ def _objected(stage: Stage, case: Case, start: date) -> Life:
 
 def _overruled(stage: Stage, case: Case, start: date) -> Life:
     last = start
-    for turn in _counter(stage, case, start):
+    for turn in counter(stage, case, start):
         last = turn[0]
         yield turn
     day = stage.after(last, 1, 2)
@@ -327,7 +339,7 @@ def _overruled(stage: Stage, case: Case, start: date) -> Life:
 
 def _withdrawn(stage: Stage, case: Case, start: date) -> Life:
     last = start
-    for turn in _counter(stage, case, start):
+    for turn in counter(stage, case, start):
         last = turn[0]
         yield turn
     yield stage.after(last, 3, 9), lambda: case.act("withdraw", text="问题已经解决，本人自愿撤回。")
@@ -422,7 +434,7 @@ def _direct(stage: Stage, case: Case, start: date) -> Life:
     yield from _answer(stage, case, stage.after(day, 10, 55))
 
 
-SCRIPTS: dict[int, Callable[[Stage, Case, date], Life]] = {
+SCRIPTS: dict[int, Script] = {
     3: _informed,
     7: _declined,
     11: _objected,
