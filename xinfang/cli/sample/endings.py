@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from xinfang.cli.sample.city import CITY
-from xinfang.cli.sample.play import Case, Life, Script, Stage, Turn, counter
+from xinfang.cli.sample.play import Life, Script, Turn, counter
+from xinfang.cli.sample.stage import Case, Stage
 from xinfang.petitions.kinds import Decision, MatterKind, Outcome, Procedure, ServiceMode
 
 ASKED = "答复没有查清事实，请求重新核实并支持我的请求。"
