@@ -20,6 +20,7 @@ from xinfang.petitions.actions.correcting import (
 )
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
+from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.registration import register
@@ -33,6 +34,7 @@ __all__ = [
     "check_hand_over",
     "close_organ",
     "correct_acceptance",
+    "correct_appointment",
     "correct_registration",
     "correct_reply",
     "correct_service",
