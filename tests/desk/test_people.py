@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from tests.cast import OPERATOR, accepted, account, key
+from tests.cast import OPERATOR, accepted, account, key, on, registered
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
@@ -211,6 +211,23 @@ def test_a_correction_keeps_the_old_row_and_its_deputy(sign_in, cast):
     assert "更正前" in page
     assert "出差" in page
     assert client.get(url).status_code == 400  # the old row is history
+    assert verify().problems == []
+
+
+def test_who_handled_a_matter_still_does_after_a_correction(sign_in, cast):
+    from xinfang.petitions import actions
+
+    petition = registered(cast, DAY)
+    actions.forward(petition.uid, to=cast.organ("ZJJ").uid, actor=cast.registrar, when=on(DAY), key=key())
+    row = cast.posts["handler"]
+    actions.receive(petition.uid, handler=row.uid, actor=cast.handler, when=on(DAY), key=key())
+    client = sign_in("admin")
+    url = f"/desk/appointments/{row.uid}/correct/"
+    said = {"key": hidden(text(client.get(url))), "start": "2006-01-01", "end": "", "portfolio": ""}
+    for _ in range(2):
+        assert client.post(url, said).status_code == 302
+    assert petition.holdings.get().appointment == Appointment.objects.get(supersedes=row)
+    assert "王芳" in text(sign_in("handler").get(f"/desk/petitions/{petition.number}/"))
     assert verify().problems == []
 
 

@@ -7,14 +7,16 @@ import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import forwarded, registered
+from tests.cast import OPERATOR, forwarded, registered
 from xinfang.ledger import prepared
 from xinfang.ledger.models import Entry
 from xinfang.ledger.prepared import Read, Slot
 from xinfang.people.queries import appointments_at, held_at, read_held
 from xinfang.petitions import queries
+from xinfang.petitions.kinds import Purpose
 from xinfang.petitions.models import Clock, Petition, Sight
 from xinfang.rules.refusals import NotFound
+from xinfang.rules.values import Actor
 
 DAY = date(2013, 6, 14)  # a Friday
 
@@ -100,3 +102,22 @@ def test_rows_inserted_by_prepared_sql_read_back_as_they_were(cast):
     prepared.insert([])
     with pytest.raises(KeyError):
         prepared.bind([Slot("uid", models.UUIDField())], {"other": uuid.uuid4()})
+
+
+def test_the_kept_read_shows_everyone_just_what_the_rule_shows(cast):
+    accused = {"purpose": Purpose.ACCUSATION, "complained_of": (cast.organ("XAQ").uid,)}
+    numbers = [registered(cast).number, forwarded(cast).number, registered(cast, **accused).number, "ZZZZ-ZZZZ"]
+    actors = [*(getattr(cast, part) for part in cast.posts), OPERATOR, Actor("无人")]
+    seen = set()
+    for actor in actors:
+        for number in numbers:
+            rows = Petition.objects.visible_to(actor).filter(number=number)
+            try:
+                queries.dossier_seen(number, actor)
+            except NotFound:
+                assert not rows.exists(), (actor.label, number)
+                seen.add(False)
+            else:
+                assert rows.exists(), (actor.label, number)
+                seen.add(True)
+    assert seen == {True, False}

@@ -216,6 +216,18 @@ def test_files_put_away_are_seen_by_the_successor(cast):
     actions.reopen_archive(petition.uid, why="漏页", actor=actor, when=on(DAY), key=key())
 
 
+def test_the_stronger_place_is_inherited(cast):
+    petition = registered(cast)
+    county = cast.county_registrar
+    actions.forward(petition.uid, to=cast.organ("XAXF").uid, actor=cast.registrar, when=on(FRI), key=key())
+    actions.receive(petition.uid, actor=county, when=on(FRI), key=key())
+    actions.decline(petition.uid, reason="statutory_path", text="走诉讼。", actor=county, when=on(FRI), key=key())
+    actions.archive(petition.uid, text="", actor=county, when=on(FRI), key=key())
+    close(cast, "XAXF", ("XFJ",), actor=OPERATOR)
+    assert Sight.objects.get(petition=petition, organ=cast.organ("XFJ")).role == "holder"
+    sound()
+
+
 def test_a_closing_by_mistake_is_taken_back(cast):
     from xinfang.people.actions import reopen_organ
 

@@ -18,6 +18,7 @@ from xinfang.people import actions
 from xinfang.people.kinds import FUNCTION_LABELS, POST_LABELS, PostKind
 from xinfang.people.models import Account, Appointment, Deputising
 from xinfang.people.queries import on_day
+from xinfang.petitions import actions as petitions
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused
 
@@ -139,7 +140,7 @@ def correct(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in (*names, "functions")}
         try:
-            new = actions.correct_appointment(
+            new = petitions.correct_appointment(
                 row, **said, actor=at.actor, on=at.today, act_key=f"desk:{form.cleaned_data['key']}"
             )
         except Refused as error:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    HOLDING_CORRECTED = "holding:correct"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
     OPERATOR_USED = "operator:use"
@@ -74,6 +75,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.OPERATOR_USED: {"command": Code},

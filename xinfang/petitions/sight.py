@@ -140,14 +140,21 @@ def hide(petition: Petition, paths: Iterable[str]) -> None:
 
 def inherit(old: Organ, new: Organ) -> None:
     """Let ``new`` see the closed files that ``old`` saw: what is still in hand was handed over one by one before."""
-    kept = set(Sight.objects.filter(organ=new).values_list("petition_id", flat=True))
-    rows = Sight.objects.filter(organ=old).select_related("petition").exclude(petition_id__in=kept)
-    made = [
-        Sight(organ=new, petition=row.petition, role=row.role, since=row.since, until=row.until, state=row.state)
-        for row in rows.iterator(chunk_size=2000)
-        if not barred(new, barred_paths(row.petition))
-    ]
+    kept = {row.petition_id: row for row in Sight.objects.filter(organ=new)}
+    made, raised = [], []
+    for row in Sight.objects.filter(organ=old).select_related("petition").iterator(chunk_size=2000):
+        own = kept.get(row.petition_id)
+        if own is None and not barred(new, barred_paths(row.petition)):
+            made.append(_as_of(Sight(organ=new, petition=row.petition, state=row.state), row))
+        elif own is not None and ORDER.index(SightRole(row.role)) < ORDER.index(SightRole(own.role)):
+            raised.append(_as_of(own, row))
     Sight.objects.bulk_create(made, batch_size=500)
+    Sight.objects.bulk_update(raised, ["role", "since", "until"], batch_size=500)
+
+
+def _as_of(mine: Sight, row: Sight) -> Sight:
+    mine.role, mine.since, mine.until = row.role, row.since, row.until
+    return mine
 
 
 def _row(case: Case, organ: Organ, role: SightRole, since: date, until: date | None, now: Snapshot) -> Sight:

@@ -21,6 +21,7 @@ from xinfang.petitions.actions.ending import (
 )
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
+from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
@@ -59,6 +60,7 @@ __all__ = [
     "close_hearing",
     "close_organ",
     "correct_acceptance",
+    "correct_appointment",
     "correct_decision",
     "correct_registration",
     "correct_reply",
