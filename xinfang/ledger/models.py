@@ -41,12 +41,15 @@ class Covered(models.Model):
     """A row that the ledger covers: it carries the digest of its named columns, and so does the newest entry on it.
 
     ``COVERED`` names the columns. Derived caches (a due day, a sight row) are left out: they are checked by recomputing.
+    ``COVERED_LATER`` names columns that a later version added: they count only where they hold something, so that the
+    rows that were there before keep the digest that the ledger has of them.
     """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
 
     COVERED: ClassVar[tuple[str, ...]] = ()
+    COVERED_LATER: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -54,6 +57,8 @@ class Covered(models.Model):
     def reckon(self) -> str:
         """The keyed digest of the covered columns as they stand now, salted with the row's uid."""
         values = [_value(getattr(self, name)) for name in self.COVERED]
+        later = [(name, getattr(self, name)) for name in self.COVERED_LATER]
+        values += [[name, _value(value)] for name, value in later if value not in (None, "", False)]
         return keyed(canonical([self._meta.db_table, str(self.uid), values]), "ledger/rows")
 
 

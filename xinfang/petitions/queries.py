@@ -70,7 +70,7 @@ def dossier(rows: QuerySet[Petition]) -> Dossier:
         transfers=list(Transfer.objects.filter(petition=petition).select_related("from_organ", "to_organ")),
         clocks=list(Clock.objects.filter(petition=petition).select_related("organ")),
         entries=list(Entry.objects.filter(subject=petition.uid).order_by("seq")),
-        papers=list(Paper.objects.filter(subject=petition.uid).defer("body").order_by("pk")),
+        papers=list(Paper.objects.filter(subject=petition.uid).defer("body", "extra").order_by("pk")),
         accused=sorted({str(row.accused) for row in found if row.accused}),
         assumptions=str(found[0].assumptions or ""),
     )

@@ -14,7 +14,7 @@ from xinfang.ledger.models import Entry
 from xinfang.papers.actions import void
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork
+from xinfang.petitions import clockwork, wording
 from xinfang.petitions.actions.receiving import end_transfer, must_transfer
 from xinfang.petitions.kinds import OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition
@@ -252,7 +252,7 @@ def correct_reply(
             subject=work.petition.uid, kind=PaperKind.OPINION.value, voided_on__isnull=True
         ):
             void(work.act, paper, when.on)
-        work.paper(PaperKind.OPINION, text.strip() and f"处理意见：{OUTCOME_LABELS[outcome]}\n{text.strip()}")
+        work.paper(PaperKind.OPINION, wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text))
         work.proceeding.outcome = outcome.value
         work.payload.update(outcome=outcome.value, corrects=_last(work, "reply", "correct_reply").seq)
     return work.petition
