@@ -31,6 +31,7 @@ class Kind(StrEnum):
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
     ORGAN_CREATED = "organ:create"
+    PAPER_RENDERED = "paper:render"
     PERSON_CREATED = "person:create"
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
@@ -77,6 +78,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
     Kind.ORGAN_CREATED: {"parent": UUID, "kind": Code},
+    Kind.PAPER_RENDERED: {"paper": UUID, "format": Code, "sha": Digest},
     Kind.PERSON_CREATED: {},
     Kind.PETITION_STEPPED: {
         "step": Code,

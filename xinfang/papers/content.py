@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -92,8 +92,13 @@ class Content:
     note: str = ""
     signers: tuple[str, ...] = ()
     signed: bool = True
+    head: bool = True
     voided_on: date | None = None
-    key: str = field(default="")
+
+    @property
+    def void(self) -> str:
+        """What is stamped on a paper that was taken back."""
+        return f"本件已于{printed(self.voided_on)}被更正取代" if self.voided_on else ""
 
     @property
     def day(self) -> str:
@@ -127,8 +132,8 @@ def content_of(paper: Paper) -> Content:
         note=kept.get("note", ""),
         signers=tuple(kept.get("signers", ())),
         signed=form.signed,
+        head=not form.petitioners,
         voided_on=paper.voided_on,
-        key=str(paper.uid),
     )
 
 

@@ -81,8 +81,9 @@ class PaperForm:
 
     ``series`` is the word between the organ's mark and the year in its number (咸信访**受**〔2026〕1号); None: it has no
     number. No two kinds share a word, so that no two papers of an organ share a number. ``public``: it is addressed to
-    the petitioner, who may read it with the query code. ``signed``: the organ signs it and seals it; a petitioner's own
-    request carries no organ's name at its foot. The genre of the accountability papers is our reading.
+    the petitioner, who may read it with the query code. ``signed``: the organ signs it and seals it; records are signed
+    by those present. ``petitioners``: the petitioner's own request, which no organ's name heads. The genre of the
+    accountability papers is our reading.
     """
 
     title: str
@@ -91,6 +92,7 @@ class PaperForm:
     series: str | None = None
     public: bool = False
     signed: bool = True
+    petitioners: bool = False
 
 
 def _official(title: str, genre: Genre, series: str, *, public: bool = False) -> PaperForm:
@@ -117,7 +119,7 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.ACCEPTANCE_NOTICE: _notice("受理告知书", "受"),
     PaperKind.DECLINE_NOTICE: _notice("不予受理告知书", "不受"),
     PaperKind.DECLINE_FINAL_NOTICE: _notice("不再受理告知书", "不再受"),
-    PaperKind.WITHDRAWAL: PaperForm("撤回申请", signed=False),
+    PaperKind.WITHDRAWAL: PaperForm("撤回申请", signed=False, petitioners=True),
     PaperKind.CORRECTION_NOTE: PaperForm("更正说明"),
     PaperKind.LATE_PROOF: PaperForm("补录依据"),
     PaperKind.APPROVAL_SHEET: PaperForm("呈批件"),
@@ -133,8 +135,8 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.FOLLOW_UP_RECORD: PaperForm("回访记录"),
     PaperKind.ARCHIVE_INDEX: PaperForm("卷宗目录"),
     # review
-    PaperKind.REVIEW_REQUEST: PaperForm("复查申请书", signed=False),
-    PaperKind.REREVIEW_REQUEST: PaperForm("复核申请书", signed=False),
+    PaperKind.REVIEW_REQUEST: PaperForm("复查申请书", signed=False, petitioners=True),
+    PaperKind.REREVIEW_REQUEST: PaperForm("复核申请书", signed=False, petitioners=True),
     PaperKind.REVIEW_OPINION: _official("复查意见书", Genre.OPINION, "复查", public=True),
     PaperKind.REREVIEW_OPINION: _official("复核意见书", Genre.OPINION, "复核", public=True),
     PaperKind.FINALITY_RECORD: PaperForm("终结备案表"),

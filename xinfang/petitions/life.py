@@ -1,7 +1,7 @@
 """A petition's life in words: what was done, what runs, what a step would bring. Every door reads it from here."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from xinfang.petitions.queries import Dossier
 from xinfang.rules import clocks, lawbook, limits, steps
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
+from xinfang.rules.refusals import NotFound
 from xinfang.rules.steps import STATE_LABELS, STEPS, Step
 from xinfang.rules.values import Actor
 
@@ -253,6 +254,7 @@ def as_json(file: Dossier, today: date, now: Snapshot) -> dict[str, Any]:
             {
                 "kind": paper.kind,
                 "title": paper.title,
+                "number": paper.number or None,
                 "organ": paper.organ_label,
                 "issued_on": paper.issued_on.isoformat(),
                 "sha": paper.sha,
@@ -269,7 +271,10 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def paper_of(file: Dossier, uid: UUID, *, public: bool = False) -> Paper | None:
-    """One of its papers; with ``public`` only what is addressed to the petitioner."""
-    found: Sequence[Paper] = [p for p in file.papers if p.uid == uid and (p.public or not public)]
-    return found[0] if found else None
+def paper_or_not_found(file: Dossier, uid: UUID, *, public: bool = False) -> Paper:
+    """One of its papers with its words, or NotFound; with ``public`` only what is addressed to the petitioner."""
+    found = [paper for paper in file.papers if paper.uid == uid and (paper.public or not public)]
+    if not found:
+        raise NotFound("没有这份文书。", code="not_found")
+    found[0].refresh_from_db(fields=["body", "extra"])
+    return found[0]

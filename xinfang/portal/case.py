@@ -12,11 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau.queries import snapshot
+from xinfang.look.files import attachment
 from xinfang.look.public import public
+from xinfang.papers import pdf, printing
+from xinfang.papers.content import content_of
 from xinfang.papers.models import Paper
+from xinfang.papers.outlet import Format, file_out
 from xinfang.petitions import life, queries
 from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
+from xinfang.portal.lodge import PETITIONER
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound
@@ -164,14 +169,29 @@ def _event(event: life.Event) -> dict[str, Any]:
 @public
 @require_GET
 def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One paper addressed to the petitioner."""
+    """One paper addressed to the petitioner, as it is issued."""
     file = _file(request)
     if file is None:
         return redirect("portal:look_up")
-    found = life.paper_of(file, uid, public=True)
-    if found is None:
-        raise NotFound("没有这份文书。", code="not_found")
-    return render(request, "portal/paper.html", {"file": file, "paper": found})
+    found = life.paper_or_not_found(file, uid, public=True)
+    sheet = printing.render(content_of(found))
+    return render(
+        request, "portal/paper.html", {"file": file, "paper": found, "sheet": sheet, "lacking": pdf.lacking()}
+    )
+
+
+@public
+@require_GET
+def paper_file(request: HttpRequest, uid: UUID, form: str) -> HttpResponse:
+    """One paper addressed to the petitioner as a file."""
+    file = _file(request)
+    if file is None:
+        return redirect("portal:look_up")
+    found = life.paper_or_not_found(file, uid, public=True)
+    if form not in set(Format):
+        raise NotFound("没有这种格式。", code="not_found")
+    made = file_out(found, Format(form), actor=PETITIONER, on=timezone.localdate())
+    return attachment(made.data, made.name, made.mime)
 
 
 @public

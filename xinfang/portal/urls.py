@@ -15,4 +15,5 @@ urlpatterns = [
     path("case/", case.case, name="case"),
     path("case/leave/", case.leave, name="leave"),
     path("case/papers/<uuid:uid>/", case.paper, name="paper"),
+    path("case/papers/<uuid:uid>/<str:form>/", case.paper_file, name="paper_file"),
 ]
