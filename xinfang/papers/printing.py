@@ -6,12 +6,12 @@ from django.utils.safestring import SafeString
 from xinfang.papers.content import Content
 from xinfang.papers.kinds import Layout
 
-# How long a name may be for each size of the red head; a longer one is set smaller, as in the PDF.
-HEAD_SIZES = ((9, "wide"), (13, "middle"), (18, "narrow"))
+# A name of more than nine characters is set smaller, as in the PDF: the style sheet has a size for each length up to this.
+LONGEST_SIZED = 24
 
 
 def render(content: Content) -> SafeString:
     """``content`` as one ``article.sheet``."""
-    size = next((name for most, name in HEAD_SIZES if len(content.organ) <= most), "small")
+    size = min(LONGEST_SIZED, len(content.organ))
     official = content.layout is Layout.OFFICIAL
-    return render_to_string("papers/sheet.html", {"paper": content, "official": official, "head_size": size})
+    return render_to_string("papers/sheet.html", {"paper": content, "official": official, "head_size": f"of-{size}"})

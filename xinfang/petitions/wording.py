@@ -32,7 +32,7 @@ def addressed(kind: PaperKind, said: str | PaperDraft, number: str) -> PaperDraf
 
 def opinion(number: str, outcome: str, text: str) -> PaperDraft:
     """处理意见书: the outcome, then the grounds. Empty where no grounds were given: that is refused on issue."""
-    said = text.strip() and f"处理意见：{outcome}\n{text.strip()}"
+    said = text.strip() and f"处理意见：{outcome}。\n{text.strip()}"
     return PaperDraft(said, f"关于编号 {number} 信访事项的处理意见")
 
 
