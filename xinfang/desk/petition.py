@@ -11,8 +11,12 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from xinfang.desk.door import At, needs, show
+from xinfang.look.files import attachment
 from xinfang.look.forms import Form, read_day
 from xinfang.look.templatetags.look import field
+from xinfang.papers import pdf, printing
+from xinfang.papers.content import content_of
+from xinfang.papers.outlet import Format, file_out
 from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.kinds import (
@@ -162,12 +166,29 @@ def _opinions(file: Dossier) -> list[tuple[str, str]]:
 @require_GET
 @needs("petition:read")
 def paper(at: At, request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
-    """One paper as text."""
+    """One paper as it is issued."""
     file = file_of(at, number)
-    found = life.paper_of(file, uid)
-    if found is None:
-        raise NotFound("没有这份文书。", code="not_found")
-    return show(at, request, "paper.html", file=file, paper=found)
+    found = life.paper_or_not_found(file, uid)
+    return show(
+        at,
+        request,
+        "paper.html",
+        file=file,
+        paper=found,
+        sheet=printing.render(content_of(found)),
+        lacking=pdf.lacking(),
+    )
+
+
+@require_GET
+@needs("petition:read")
+def paper_file(at: At, request: HttpRequest, number: str, uid: UUID, form: str) -> HttpResponse:
+    """One paper as a file, for whoever may read its page."""
+    found = life.paper_or_not_found(file_of(at, number), uid)
+    if form not in set(Format):
+        raise NotFound("没有这种格式。", code="not_found")
+    made = file_out(found, Format(form), actor=at.actor, on=at.today)
+    return attachment(made.data, made.name, made.mime)
 
 
 @require_POST

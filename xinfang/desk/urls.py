@@ -16,6 +16,7 @@ urlpatterns = [
     path("petitions/<str:number>/", petition.page, name="petition"),
     path("petitions/<str:number>/identity/", petition.identity, name="identity"),
     path("petitions/<str:number>/papers/<uuid:uid>/", petition.paper, name="paper"),
+    path("petitions/<str:number>/papers/<uuid:uid>/<str:form>/", petition.paper_file, name="paper_file"),
     path("petitions/<str:number>/steps/<str:key>/", steps.step, name="step"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>/", alerts.alert, name="alert"),

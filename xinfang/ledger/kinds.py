@@ -34,6 +34,7 @@ class Kind(StrEnum):
     ORGAN_CLOSED = "organ:close"
     ORGAN_CREATED = "organ:create"
     ORGAN_REOPENED = "organ:reopen"
+    PAPER_RENDERED = "paper:render"
     PERSON_CREATED = "person:create"
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
@@ -83,6 +84,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},
     Kind.ORGAN_CREATED: {"parent": UUID, "kind": Code},
     Kind.ORGAN_REOPENED: {"valid_to": date},
+    Kind.PAPER_RENDERED: {"paper": UUID, "format": Code, "sha": Digest},
     Kind.PERSON_CREATED: {},
     Kind.PETITION_STEPPED: {
         "step": Code,

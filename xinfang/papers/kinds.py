@@ -82,7 +82,9 @@ class PaperForm:
 
     ``series`` is the word between the organ's mark and the year in its number (咸信访**受**〔2026〕1号); None: it has no
     number. No two kinds share a word, so that no two papers of an organ share a number. ``public``: it is addressed to
-    the petitioner, who may read it with the query code. The genre of the accountability papers is our reading.
+    the petitioner, who may read it with the query code. ``signed``: the organ signs it and seals it; records are signed
+    by those present. ``petitioners``: the petitioner's own request, which no organ's name heads. The genre of the
+    accountability papers is our reading.
     """
 
     title: str
@@ -90,6 +92,8 @@ class PaperForm:
     genre: Genre | None = None
     series: str | None = None
     public: bool = False
+    signed: bool = True
+    petitioners: bool = False
 
 
 def _official(title: str, genre: Genre, series: str, *, public: bool = False) -> PaperForm:
@@ -116,25 +120,25 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.ACCEPTANCE_NOTICE: _notice("受理告知书", "受"),
     PaperKind.DECLINE_NOTICE: _notice("不予受理告知书", "不受"),
     PaperKind.DECLINE_FINAL_NOTICE: _notice("不再受理告知书", "不再受"),
-    PaperKind.WITHDRAWAL: PaperForm("撤回申请"),
+    PaperKind.WITHDRAWAL: PaperForm("撤回申请", signed=False, petitioners=True),
     PaperKind.CORRECTION_NOTE: PaperForm("更正说明"),
     PaperKind.LATE_PROOF: PaperForm("补录依据"),
     PaperKind.APPROVAL_SHEET: PaperForm("呈批件"),
     # handling
     PaperKind.EXTENSION_NOTICE: _notice("延期告知书", "延"),
-    PaperKind.INVESTIGATION_RECORD: PaperForm("调查笔录"),
+    PaperKind.INVESTIGATION_RECORD: PaperForm("调查笔录", signed=False),
     PaperKind.HEARING_NOTICE: _notice("听证通知书", "听"),
-    PaperKind.HEARING_RECORD: PaperForm("听证笔录"),
+    PaperKind.HEARING_RECORD: PaperForm("听证笔录", signed=False),
     PaperKind.OPINION: _official("处理意见书", Genre.OPINION, "处", public=True),
-    PaperKind.SETTLEMENT: _notice("调解和解协议书", None),
+    PaperKind.SETTLEMENT: PaperForm("调解和解协议书", public=True, signed=False),
     PaperKind.SERVICE_RECORD: PaperForm("送达回证"),
     PaperKind.EXECUTION_RECORD: PaperForm("执行情况记录"),
     PaperKind.COMPLETION_REPORT: _official("办结报告", Genre.REPORT, "办"),
     PaperKind.FOLLOW_UP_RECORD: PaperForm("回访记录"),
     PaperKind.ARCHIVE_INDEX: PaperForm("卷宗目录"),
     # review
-    PaperKind.REVIEW_REQUEST: PaperForm("复查申请书"),
-    PaperKind.REREVIEW_REQUEST: PaperForm("复核申请书"),
+    PaperKind.REVIEW_REQUEST: PaperForm("复查申请书", signed=False, petitioners=True),
+    PaperKind.REREVIEW_REQUEST: PaperForm("复核申请书", signed=False, petitioners=True),
     PaperKind.REVIEW_OPINION: _official("复查意见书", Genre.OPINION, "复查", public=True),
     PaperKind.REREVIEW_OPINION: _official("复核意见书", Genre.OPINION, "复核", public=True),
     PaperKind.FINALITY_RECORD: PaperForm("终结备案表"),
@@ -145,10 +149,10 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.CIRCULAR: _official("通报", Genre.CIRCULAR, "通"),
     PaperKind.RECTIFICATION_ORDER: _official("责令整改通知书", Genre.NOTICE, "改"),
     PaperKind.ADMONITION_PROPOSAL: _official("诫勉谈话建议书", Genre.LETTER, "诫"),
-    PaperKind.ADMONITION_RECORD: PaperForm("诫勉谈话记录"),
+    PaperKind.ADMONITION_RECORD: PaperForm("诫勉谈话记录", signed=False),
     PaperKind.ACCOUNTABILITY_PROPOSAL: _official("责任追究建议书", Genre.REPORT, "追"),
     PaperKind.REFERRAL_LETTER: _official("移送函", Genre.LETTER, "移"),
-    PaperKind.TARGET_LETTER: PaperForm("目标管理责任书", series="责"),
+    PaperKind.TARGET_LETTER: PaperForm("目标管理责任书", series="责", signed=False),
     PaperKind.ANALYSIS_REPORT: _official("信访情况分析报告", Genre.REPORT, "析"),
     # free papers
     PaperKind.OFFICIAL_NOTICE: _official("通知", Genre.NOTICE, ""),

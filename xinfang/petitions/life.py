@@ -1,7 +1,7 @@
 """A petition's life in words: what was done, what runs, what a step would bring. Every door reads it from here."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork, working
+from xinfang.petitions import clockwork, wording, working
 from xinfang.petitions.actions.answering import window_after
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
 from xinfang.petitions.kinds import (
@@ -28,15 +28,11 @@ from xinfang.petitions.queries import Dossier
 from xinfang.rules import clocks, lawbook, limits, steps
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
+from xinfang.rules.refusals import NotFound
 from xinfang.rules.review import GROUND_LABELS
 from xinfang.rules.steps import STATE_LABELS, STEPS, Facts, Step, Who
 from xinfang.rules.values import Actor
 
-OPINIONS = {
-    steps.State.REPLIED: PaperKind.OPINION,
-    steps.State.REVIEWED: PaperKind.REVIEW_OPINION,
-    steps.State.FINAL: PaperKind.REREVIEW_OPINION,
-}
 CODES: Mapping[str, str] = {
     **{key.value: label for key, label in DECLINE_LABELS.items()},
     **{key.value: label for key, label in DECLINE_FINAL_LABELS.items()},
@@ -281,6 +277,7 @@ def as_json(file: Dossier, today: date, now: Snapshot) -> dict[str, Any]:
             {
                 "kind": paper.kind,
                 "title": paper.title,
+                "number": paper.number or None,
                 "organ": paper.organ_label,
                 "issued_on": paper.issued_on.isoformat(),
                 "sha": paper.sha,
@@ -299,11 +296,14 @@ def _iso(day: date | None) -> str | None:
 
 def waits_for_opening(file: Dossier, paper: Paper) -> bool:
     """Whether ``paper`` is the written reply and the petitioner has not received it yet: to open it is to receive it."""
-    opinion = OPINIONS.get(steps.State(file.proceeding.state))
+    opinion = wording.OPINIONS.get(steps.State(file.proceeding.state))
     return paper.kind == opinion and paper.voided_on is None and file.proceeding.served_on is None
 
 
-def paper_of(file: Dossier, uid: UUID, *, public: bool = False) -> Paper | None:
-    """One of its papers; with ``public`` only what is addressed to the petitioner."""
-    found: Sequence[Paper] = [p for p in file.papers if p.uid == uid and (p.public or not public)]
-    return found[0] if found else None
+def paper_or_not_found(file: Dossier, uid: UUID, *, public: bool = False) -> Paper:
+    """One of its papers with its words, or NotFound; with ``public`` only what is addressed to the petitioner."""
+    found = [paper for paper in file.papers if paper.uid == uid and (paper.public or not public)]
+    if not found:
+        raise NotFound("没有这份文书。", code="not_found")
+    found[0].refresh_from_db(fields=["body", "extra"])
+    return found[0]

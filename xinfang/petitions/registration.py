@@ -15,7 +15,7 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, sight
+from xinfang.petitions import clockwork, sight, wording
 from xinfang.petitions.kinds import Channel, MatterKind, Purpose
 from xinfang.petitions.models import Clock, ComplainedOf, Petition, Petitioner, Proceeding, Submission
 from xinfang.petitions.numbers import code_digest, code_for, new_number
@@ -304,7 +304,7 @@ def _receipt(act: Act, petition: Petition, organ: Organ, clock: Clock | None, wh
     return issue(
         act,
         PaperKind.RECEIPT,
-        "\n".join(lines),
+        wording.addressed(PaperKind.RECEIPT, "\n".join(lines), petition.number),
         subject=petition.uid,
         organ=organ.uid,
         organ_label=organ.name,

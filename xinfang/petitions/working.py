@@ -13,12 +13,13 @@ from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.papers.actions import issue
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.people.queries import heir
-from xinfang.petitions import clockwork, sight
+from xinfang.petitions import clockwork, sight, wording
 from xinfang.petitions.kinds import Decision, Outcome
 from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
@@ -121,15 +122,16 @@ class Work:
             self.act.change(clock, "void_on", "void_why")
         return found
 
-    def paper(self, kind: PaperKind, body: str, *, external: bool = False) -> Paper:
-        """Issue a paper of the acting organ; the entry keeps its hash."""
+    def paper(self, kind: PaperKind, said: str | PaperDraft, *, external: bool = False) -> Paper:
+        """Issue a paper of the acting organ; the entry keeps its hash. One for the petitioner is addressed to them."""
         made = issue(
             self.act,
             kind,
-            body,
+            wording.addressed(kind, said, self.petition.number),
             subject=self.petition.uid,
             organ=self.organ.uid,
             organ_label=self.organ.name,
+            mark=wording.mark_of(self.organ),
             on=self.when.on,
             external=external,
         )

@@ -15,8 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xinfang.bureau import throttle
 from xinfang.bureau.queries import snapshot
 from xinfang.look.address import address_of
+from xinfang.look.files import attachment
 from xinfang.look.public import public
+from xinfang.papers import pdf, printing
+from xinfang.papers.content import content_of
 from xinfang.papers.models import Paper
+from xinfang.papers.outlet import Format, file_out
 from xinfang.petitions import actions, life, queries
 from xinfang.petitions.kinds import ServiceMode
 from xinfang.petitions.models import Petition
@@ -208,18 +212,13 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
-    found = _paper(file, uid)
+    found = life.paper_or_not_found(file, uid, public=True)
     if life.waits_for_opening(file, found):
         bring = life.consequences(STEPS["serve"], file, timezone.localdate(), snapshot())
         return render(request, "portal/open.html", {"file": file, "paper": found, "bring": bring})
-    return render(request, "portal/paper.html", {"file": file, "paper": found})
-
-
-def _paper(file: Dossier, uid: UUID) -> Paper:
-    found = life.paper_of(file, uid, public=True)
-    if found is None:
-        raise NotFound("没有这份文书。", code="not_found")
-    return found
+    sheet = printing.render(content_of(found))
+    given = {"file": file, "paper": found, "sheet": sheet, "lacking": pdf.lacking()}
+    return render(request, "portal/paper.html", given)
 
 
 @public
@@ -229,7 +228,7 @@ def open_reply(request: HttpRequest, uid: UUID) -> HttpResponse:
     file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
-    found, today = _paper(file, uid), timezone.localdate()
+    found, today = life.paper_or_not_found(file, uid, public=True), timezone.localdate()
     if life.waits_for_opening(file, found):
         actions.serve(
             file.petition.uid,
@@ -240,6 +239,22 @@ def open_reply(request: HttpRequest, uid: UUID) -> HttpResponse:
             key=f"portal:open:{uid}",
         )
     return redirect("portal:paper", uid=uid)
+
+
+@public
+@require_GET
+def paper_file(request: HttpRequest, uid: UUID, form: str) -> HttpResponse:
+    """One paper addressed to the petitioner as a file; a reply that was not opened yet is opened first."""
+    file = file_of(request)
+    if file is None:
+        return redirect("portal:look_up")
+    found = life.paper_or_not_found(file, uid, public=True)
+    if form not in set(Format):
+        raise NotFound("没有这种格式。", code="not_found")
+    if life.waits_for_opening(file, found):
+        return redirect("portal:paper", uid=uid)
+    made = file_out(found, Format(form), actor=PETITIONER, on=timezone.localdate())
+    return attachment(made.data, made.name, made.mime)
 
 
 @public

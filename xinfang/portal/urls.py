@@ -18,4 +18,5 @@ urlpatterns = [
     path("case/leave/", case.leave, name="leave"),
     path("case/papers/<uuid:uid>/", case.paper, name="paper"),
     path("case/papers/<uuid:uid>/open/", case.open_reply, name="open_reply"),
+    path("case/papers/<uuid:uid>/<str:form>/", case.paper_file, name="paper_file"),
 ]

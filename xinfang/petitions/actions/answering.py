@@ -3,7 +3,9 @@
 from datetime import date
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
+from xinfang.petitions import wording
 from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Petition, Proceeding
 from xinfang.petitions.when import When
@@ -25,9 +27,8 @@ def reply(
             return work.petition
         work.proceeding.replied_on, work.proceeding.outcome = when.on, outcome.value
         work.stop("conclude", organ=work.organ)
-        heading = "" if when.imported else f"处理意见：{OUTCOME_LABELS[outcome]}\n"
-        body = text.strip() and heading + text.strip()
-        work.paper(PaperKind.OPINION, body, external=when.imported)
+        said = text if when.imported else wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text)
+        work.paper(PaperKind.OPINION, said, external=when.imported)
         work.payload.update(outcome=outcome.value)
         work.enter(State.REPLIED)
     return work.petition
@@ -64,9 +65,10 @@ def serve(
             work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, received=received_on)
         if not when.imported:
-            how = "凭查询码打开处理意见书" if actor.petitioner else f"以{MODE_LABELS[mode]}方式送达"
-            said = f"编号 {work.petition.number}：{how}，信访人 {zh(received_on)} 收到。"
-            work.paper(PaperKind.SERVICE_RECORD, f"{said}\n{proof.strip()}".strip())
+            served = wording.latest(work.petition.uid, wording.OPINIONS[State(work.proceeding.state)])
+            how = "凭查询码打开" if actor.petitioner else MODE_LABELS[mode]
+            said = wording.service_record(work.petition.number, served, how, received_on, proof)
+            work.paper(PaperKind.SERVICE_RECORD, said)
     return work.petition
 
 
@@ -99,5 +101,7 @@ def report_back(uid: UUID, *, text: str, actor: Actor, when: When, key: str, exp
             return work.petition
         if not work.stop("report_back", organ=work.organ):
             raise Refused("本单位没有待报告的交办件。", cite="2005/21.4", code="nothing_to_report")
-        work.paper(PaperKind.COMPLETION_REPORT, text)
+        to = work.transfer.from_organ.name if work.transfer else ""
+        heading = f"关于编号 {work.petition.number} 信访事项办理结果的报告"
+        work.paper(PaperKind.COMPLETION_REPORT, PaperDraft(text, heading, to))
     return work.petition

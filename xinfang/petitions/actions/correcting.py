@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
-from xinfang.petitions import clockwork
+from xinfang.petitions import clockwork, wording
 from xinfang.petitions.actions.amending import (
     correcting,
     in_order,
@@ -190,7 +190,7 @@ def correct_reply(
         if work.repeated:
             return work.petition
         void_papers(work, PaperKind.OPINION)
-        work.paper(PaperKind.OPINION, text.strip() and f"处理意见：{OUTCOME_LABELS[outcome]}\n{text.strip()}")
+        work.paper(PaperKind.OPINION, wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text))
         work.proceeding.outcome = outcome.value
         work.payload.update(outcome=outcome.value, corrects=last(work, "reply", "correct_reply").seq)
     return work.petition

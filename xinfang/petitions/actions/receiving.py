@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Appointment
+from xinfang.petitions import wording
 from xinfang.petitions.models import Clock, Holding, Petition, Transfer
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
@@ -37,7 +39,9 @@ def receive(
         if handler is not None:
             hold(work, handler)
         work.payload.update(transfer=transfer.uid, received=when.on, handler=handler)
-        work.paper(PaperKind.RECEIPT_SLIP, f"{work.organ.name}已签收编号 {work.petition.number} 的信访事项。")
+        sender = transfer.from_organ.name
+        slip = wording.receipt_slip(work.petition.number, sender, work.organ.name, transfer.sent_on, when.on)
+        work.paper(PaperKind.RECEIPT_SLIP, slip)
     return work.petition
 
 
@@ -53,7 +57,8 @@ def object_to(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expec
         work.act.change(transfer, "objected_on")
         work.stop("objection", organ=work.organ)
         work.payload.update(transfer=transfer.uid)
-        work.paper(PaperKind.OBJECTION, text)
+        heading = f"关于编号 {work.petition.number} 信访事项的异议"
+        work.paper(PaperKind.OBJECTION, PaperDraft(text, heading, transfer.from_organ.name))
     return work.petition
 
 
@@ -66,7 +71,7 @@ def agree_return(uid: UUID, *, text: str, actor: Actor, when: When, key: str, ex
         end_transfer(work, transfer, "returned")
         work.enter(State.RETURNED, organ=transfer.from_organ)
         work.payload.update(from_organ=transfer.to_organ.uid, to_organ=transfer.from_organ.uid, transfer=transfer.uid)
-        work.paper(PaperKind.OBJECTION_DECISION, text)
+        work.paper(PaperKind.OBJECTION_DECISION, wording.objection_decision(work.petition.number, transfer, text))
     return work.petition
 
 
@@ -79,7 +84,7 @@ def overrule(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expect
         transfer.decided_on = when.on
         work.act.change(transfer, "decided_on")
         work.payload.update(transfer=transfer.uid)
-        work.paper(PaperKind.OBJECTION_DECISION, text)
+        work.paper(PaperKind.OBJECTION_DECISION, wording.objection_decision(work.petition.number, transfer, text))
     return work.petition
 
 

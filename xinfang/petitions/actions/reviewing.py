@@ -6,7 +6,7 @@ from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Organ
-from xinfang.petitions import sight
+from xinfang.petitions import sight, wording
 from xinfang.petitions.actions.amending import correcting, last, rerun, stopped_by, void_from_start, void_papers
 from xinfang.petitions.kinds import DECISION_LABELS, Decision
 from xinfang.petitions.models import Petition, Proceeding, Transfer
@@ -289,16 +289,12 @@ def _decide(
                 f"编号 {work.petition.number} 的信访事项，{work.organ.name}于 {zh(when.on)} 作出复核意见，程序终结。"
             )
             work.paper(PaperKind.FINALITY_RECORD, record)
-        work.paper(tier.opinion, _opinion(tier, decision, text))
+        work.paper(tier.opinion, wording.opinion(work.petition.number, DECISION_LABELS[decision], text, tier.word))
         work.payload.update(outcome=decision.value)
         work.enter(tier.decided)
         if decision == Decision.REVOKE:
             _handle_anew(work)
     return work.petition
-
-
-def _opinion(tier: Tier, decision: Decision, text: str) -> str:
-    return text.strip() and f"{tier.word}意见：{DECISION_LABELS[decision]}\n{text.strip()}"
 
 
 def _handle_anew(work: Work) -> None:
@@ -361,7 +357,7 @@ def correct_decision(
             )
         tier = TIERS[work.proceeding.tier]
         void_papers(work, tier.opinion)
-        work.paper(tier.opinion, _opinion(tier, decision, text))
+        work.paper(tier.opinion, wording.opinion(work.petition.number, DECISION_LABELS[decision], text, tier.word))
         work.proceeding.outcome = decision.value
         entry = last(work, "decide_review" if tier is REVIEW else "decide_rereview", "correct_decision")
         work.payload.update(outcome=decision.value, corrects=entry.seq)
