@@ -332,3 +332,11 @@ def test_a_changed_calendar_re_projects_open_clocks_and_shows_before_and_after(c
     assert [(m.petition, m.before, m.after) for m in moved] == [(petition.number, date(2013, 7, 1), date(2013, 7, 2))]
     assert Sight.objects.get(petition=petition, todo=True).due_on == date(2013, 7, 2)
     assert verify().ok
+
+
+def test_registration_takes_twelve_statements_with_its_vault_record(cast):
+    registered(cast)
+    with CaptureQueriesContext(connection) as queries:
+        registered(cast)
+    counted = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(counted) <= 12, "\n".join(sql[:120] for sql in counted)

@@ -26,8 +26,11 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    IDENTITIES_MOVED = "identity:move"
+    IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
+    KEYS_ROTATED = "key:rotate"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
     ORGAN_CREATED = "organ:create"
@@ -35,6 +38,11 @@ class Kind(StrEnum):
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
     READING_CONFIRMED = "reading:confirm"
+    RETENTION_DISPOSED = "retention:dispose"
+    RETENTION_HELD = "retention:hold"
+    RETENTION_LIFTED = "retention:lift"
+    RETENTION_PROPOSED = "retention:propose"
+    RETENTION_REJECTED = "retention:reject"
     SETTING_CHANGED = "setting:change"
 
 
@@ -72,8 +80,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.IDENTITIES_MOVED: {"rows": int},
+    Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
     Kind.ORGAN_CREATED: {"parent": UUID, "kind": Code},
@@ -114,6 +125,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},
+    Kind.RETENTION_DISPOSED: {"disposal": UUID, "proposed_by": UUID, "identities": int, "texts": int, "papers": int},
+    Kind.RETENTION_HELD: {"hold": UUID},
+    Kind.RETENTION_LIFTED: {"hold": UUID},
+    Kind.RETENTION_PROPOSED: {"disposal": UUID, "due": date},
+    Kind.RETENTION_REJECTED: {"disposal": UUID},
     Kind.SETTING_CHANGED: {"setting": Code, "was": int, "now": int},
 }
 VERSIONS: Mapping[Kind, int] = dict.fromkeys(Kind, 1)

@@ -15,10 +15,12 @@ from xinfang.ledger.canonical import canonical
 from xinfang.ledger.kinds import VERSIONS, Kind, plain
 from xinfang.ledger.models import Covered, Entry
 from xinfang.rules.values import Actor
+from xinfang.vault import ring
 from xinfang.vault.crypto import sm3
 
 ALGORITHM = "SM3"
 GENESIS = "0" * 64
+ENTRIES = {"ledger_entry", "vault_ring"}
 LOCK = 0x78696E66616E67  # "xinfang": the one advisory lock that orders the chain on PostgreSQL
 
 _now: ContextVar[Callable[[], datetime]] = ContextVar("ledger_now", default=timezone.now)
@@ -111,3 +113,9 @@ def entry_hash(entry: Entry) -> str:
             ]
         )
     )
+
+
+def after_migrate(sender: object, **_: object) -> None:
+    """Signal receiver of ``post_migrate``: a database without entries gets a ring of keys if it has none."""
+    if set(connection.introspection.table_names()) >= ENTRIES and not Entry.objects.exists():
+        ring.make()

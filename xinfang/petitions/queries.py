@@ -65,7 +65,9 @@ def dossier(rows: QuerySet[Petition]) -> Dossier:
         petition=petition,
         proceedings=list({row.tier: row for row in found}.values()),
         petitioners=list(
-            Petitioner.objects.filter(submission__petition=petition).select_related("submission").order_by("pk")
+            Petitioner.objects.filter(submission__petition=petition)
+            .select_related("submission", "vault")
+            .order_by("pk")
         ),
         transfers=list(Transfer.objects.filter(petition=petition).select_related("from_organ", "to_organ")),
         clocks=list(Clock.objects.filter(petition=petition).select_related("organ")),

@@ -47,19 +47,22 @@ def open_identity(uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: 
             cite="2022/46",
             code="not_allowed",
         )
-    row = Petitioner.objects.filter(uid=petitioner, submission__petition=petition).first()
+    row = Petitioner.objects.filter(uid=petitioner, submission__petition=petition).select_related("vault").first()
     if row is None:
         raise NotFound("没有这名信访人。", code="not_found")
     with acts.begin("identity.open", actor=actor) as act:
         act.record(Kind.IDENTITY_OPENED, petition.uid, on=on, payload={"petitioner": row.uid, "reason": reason.value})
-    return dict(row.identity)
+    return row.identity
 
 
 def masked(row: Petitioner) -> str:
     """What a page shows of a petitioner without opening: 张**　138****6021."""
     if row.anonymous:
         return "匿名"
-    name, phone = str(row.identity.get("name", "")), str(row.identity.get("phone", ""))
+    if row.vault.destroyed_on is not None:
+        return "身份已按保管期限销毁"
+    known = row.identity
+    name, phone = known.get("name", ""), known.get("phone", "")
     shown = name[:1] + "*" * (len(name[1:]) and 2) if name else "未留姓名"
     digits = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else ("****" if phone else "")
     return f"{shown}　{digits}".strip("　")
