@@ -16,6 +16,7 @@ COMMANDS = (
     "due",
     "housekeeper",
     "import_",
+    "keys",
     "law",
     "ledger",
     "migrate",
