@@ -12,6 +12,7 @@ urlpatterns = [
     path("post/", session.choose, name="choose"),
     path("password/", session.password, name="password"),
     path("register/", registering.register, name="register"),
+    path("register/alike/", registering.look_alike, name="look_alike"),
     path("register/done/", registering.done, name="registered"),
     path("petitions/<str:number>/", petition.page, name="petition"),
     path("petitions/<str:number>/identity/", petition.identity, name="identity"),

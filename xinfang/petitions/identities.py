@@ -45,6 +45,11 @@ class Identity:
         phone = phone_digits(self.phone)
         return keyed(f"{name}/{phone}".encode(), "identity/by-person") if name and phone else ""
 
+    @property
+    def mark(self) -> str:
+        """A word for these particulars that says nothing of them: a form carries it to confirm what was shown for them."""
+        return keyed(f"{self.by_id}/{self.by_person}".encode(), "identity/mark")[:32]
+
 
 def phone_digits(phone: str) -> str:
     """A phone number as it is compared: digits only, without the country's 86."""

@@ -20,10 +20,12 @@ from xinfang.petitions.actions.correcting import (
 )
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
+from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.registration import register
 
 __all__ = [
+    "Alike",
     "accept",
     "agree_return",
     "archive",
@@ -47,6 +49,7 @@ __all__ = [
     "reopen_archive",
     "reply",
     "report_back",
+    "same_person",
     "serve",
     "undo_decline",
     "undo_extension",
