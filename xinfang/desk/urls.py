@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinfang.desk import alerts, bureau, identities, inbox, people, petition, registering, session, steps
+from xinfang.desk import alerts, bureau, identities, inbox, people, petition, registering, retention, session, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>/", alerts.alert, name="alert"),
     path("identities/seen/", identities.seen, name="seen"),
+    path("retention/", retention.files, name="retention"),
     path("settings/", bureau.settings_page, name="settings"),
     path("settings/readings/", bureau.reading, name="reading"),
     path("calendar/", bureau.calendar, name="calendar"),

@@ -8,12 +8,29 @@ from django.db.models import F, Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.filed import Disposal, Hold
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault import records
 from xinfang.vault.fields import SealedTextField
 from xinfang.vault.models import Record
 
+__all__ = [
+    "NEVER",
+    "Clock",
+    "ComplainedOf",
+    "Disposal",
+    "Hold",
+    "Holding",
+    "Petition",
+    "Petitioner",
+    "Petitions",
+    "Proceeding",
+    "Sight",
+    "Source",
+    "Submission",
+    "Transfer",
+]
 NEVER = date(9999, 12, 31)  # a day for "no day", so that lists sort and page on one NOT NULL column
 
 

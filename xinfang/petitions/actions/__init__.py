@@ -18,6 +18,13 @@ from xinfang.petitions.actions.correcting import (
     undo_report_back,
     undo_withdrawal,
 )
+from xinfang.petitions.actions.disposal import (
+    confirm_disposal,
+    lift_hold,
+    place_hold,
+    propose_disposal,
+    reject_disposal,
+)
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.matching import Alike, same_person
@@ -31,6 +38,7 @@ __all__ = [
     "archive",
     "assign",
     "cancel_registration",
+    "confirm_disposal",
     "correct_acceptance",
     "correct_registration",
     "correct_reply",
@@ -41,11 +49,15 @@ __all__ = [
     "forward",
     "inform",
     "inform_receipt",
+    "lift_hold",
     "object_to",
     "overrule",
+    "place_hold",
+    "propose_disposal",
     "recall",
     "receive",
     "register",
+    "reject_disposal",
     "reopen_archive",
     "reply",
     "report_back",
