@@ -15,6 +15,7 @@ from xinfang.petitions import actions, openings
 from xinfang.petitions.actions.opening import OpeningReason, open_identity
 from xinfang.petitions.kinds import Outcome, Purpose, ServiceMode
 from xinfang.rules.refusals import NotFound, Refused
+from xinfang.vault.models import Record
 
 DAY = date(2013, 6, 14)  # Friday
 
@@ -84,6 +85,20 @@ def test_the_desk_refuses_an_opening_without_a_purpose(sign_in, cast):
         answer = client.post(url, {"petitioner": str(row.uid), **said})
         assert answer.status_code == 400
         assert "张三丰" not in text(answer)
+    assert not Entry.objects.filter(kind="identity:open").exists()
+
+
+def test_a_damaged_identity_breaks_no_page_and_says_what_to_do(sign_in, cast):
+    petition = forwarded(cast)
+    row = petition.submissions.get().petitioners.get()
+    Record.objects.update(wrapped=b"K1" + bytes(60))
+    client = sign_in("handler")
+    assert "xinfang keys check" in text(client.get(f"/desk/petitions/{petition.number}/"))
+    answer = client.post(
+        f"/desk/petitions/{petition.number}/identity/", {"petitioner": str(row.uid), "reason": "serve"}
+    )
+    assert answer.status_code == 400
+    assert "打不开" in text(answer)
     assert not Entry.objects.filter(kind="identity:open").exists()
 
 

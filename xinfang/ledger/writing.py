@@ -36,6 +36,11 @@ def clock(now: Callable[[], datetime]) -> Iterator[None]:
         _now.reset(token)
 
 
+def moment() -> datetime:
+    """The moment that dates an entry written now."""
+    return _now.get()()
+
+
 @dataclass(slots=True)
 class Draft:
     """An entry that waits for the end of its act."""
@@ -82,7 +87,7 @@ def _entry(draft: Draft, last: tuple[int, str]) -> Entry:
         actor=draft.actor.appointment,
         actor_label=draft.actor.label,
         on=draft.on,
-        at=_now.get()(),
+        at=moment(),
         cite=draft.cite,
         payload=canonical(plain(draft.kind, draft.payload)).decode(),
         covers=canonical(covers).decode(),

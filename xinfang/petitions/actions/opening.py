@@ -12,6 +12,7 @@ from xinfang.petitions.models import Petition, Petitioner, Proceeding
 from xinfang.rules.refusals import NotFound, Refused
 from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
+from xinfang.vault.ciphers import Unreadable
 
 CLOSED = frozenset({State.ARCHIVED, State.CANCELLED})
 
@@ -63,9 +64,18 @@ def open_identity(uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: 
     row = Petitioner.objects.filter(uid=petitioner, submission__petition=petition).select_related("vault").first()
     if row is None:
         raise NotFound("没有这名信访人。", code="not_found")
+    try:
+        said = row.identity
+    except Unreadable as error:
+        raise Refused(
+            "这条身份打不开。",
+            why="保存它的主密钥不在，或者数据损坏",
+            todo="请系统管理人员运行 xinfang keys check",
+            code="unreadable",
+        ) from error
     with acts.begin("identity.open", actor=actor) as act:
         act.record(Kind.IDENTITY_OPENED, petition.uid, on=on, payload={"petitioner": row.uid, "reason": reason.value})
-    return row.identity
+    return said
 
 
 def masked(row: Petitioner) -> str:
@@ -74,7 +84,10 @@ def masked(row: Petitioner) -> str:
         return "匿名"
     if row.vault.destroyed_on is not None:
         return "身份已按保管期限销毁"
-    known = row.identity
+    try:
+        known = row.identity
+    except Unreadable:
+        return "身份打不开，请系统管理人员运行 xinfang keys check"
     name, phone = known.get("name", ""), known.get("phone", "")
     shown = name[:1] + "*" * (len(name[1:]) and 2) if name else "未留姓名"
     digits = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else ("****" if phone else "")

@@ -7,10 +7,10 @@ import json
 import uuid
 
 from django.db import migrations, transaction
-from django.utils import timezone
 
+from xinfang.bureau.queries import legal_day
 from xinfang.ledger.canonical import canonical
-from xinfang.ledger.writing import GENESIS, LOCK, entry_hash
+from xinfang.ledger.writing import GENESIS, LOCK, entry_hash, moment
 from xinfang.petitions.identities import Identity
 from xinfang.vault import records
 from xinfang.vault.crypto import keyed, sm3
@@ -54,6 +54,7 @@ def _record(apps, connection, rows):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = entry_model.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
     covers = sorted(["petitions_petitioner", str(row.uid), row.digest] for row in rows)
+    at = moment()
     entry = entry_model(
         seq=last[0] + 1,
         alg="SM3",
@@ -61,8 +62,8 @@ def _record(apps, connection, rows):
         version=1,
         subject=uuid.uuid4(),
         actor_label="系统升级",
-        on=timezone.localdate(),
-        at=timezone.now(),
+        on=legal_day(at),
+        at=at,
         payload=json.dumps({"rows": len(rows)}, separators=(",", ":")),
         covers=canonical(covers).decode(),
         prev_hash=last[1],
