@@ -13,9 +13,13 @@ from xinfang.people import actions as people
 from xinfang.people.models import Organ
 from xinfang.people.queries import operator
 from xinfang.petitions import clockwork
+from xinfang.petitions.identities import Identity
 from xinfang.petitions.models import NEVER, Clock, Petition, Petitioner, Proceeding, Sight, Submission
 from xinfang.petitions.numbers import new_number
 from xinfang.rules import lawbook
+from xinfang.vault.crypto import sm3
+from xinfang.vault.models import Record
+from xinfang.vault.records import made as made_record
 
 SINCE, FIRST, BATCH = date(2013, 6, 14), date(2014, 1, 1), 2000
 ACTOR = operator("bench")
@@ -60,6 +64,7 @@ def _batch(numbers, made, rng):
     now, office = snapshot(), made["XF"]
     value = {day: lawbook.load().value("conclude", day) for day in (FIRST,)}[FIRST]
     petitions, submissions, petitioners, proceedings, clocks, sights = [], [], [], [], [], []
+    vaulted = []
     for number in numbers:
         day = FIRST + timedelta(days=number % 2500)
         waits, late = number % 50 == 0, number % 20 == 1
@@ -96,7 +101,11 @@ def _batch(numbers, made, rng):
                 text="内容" * 100,
             )
         )
-        petitioners.append(Petitioner(submission=submissions[-1], identity={"name": "甲"}))
+        said, uid = Identity("甲"), new_uid()
+        vaulted.append(made_record(uid, "identity", said.sealed(), by_id=said.by_id, by_person=said.by_person))
+        petitioners.append(
+            Petitioner(uid=uid, submission=submissions[-1], vault=vaulted[-1], identity_sha=sm3(vaulted[-1].sealed))
+        )
         met = None if waits else day + timedelta(days=80 if late else 30)
         clock = Clock(
             petition=petitions[-1],
@@ -123,6 +132,7 @@ def _batch(numbers, made, rng):
                     due_on=due,
                 )
             )
+    Record.objects.bulk_create(vaulted)
     for model, rows in (
         (Petition, petitions),
         (Submission, submissions),
@@ -131,8 +141,8 @@ def _batch(numbers, made, rng):
         (Clock, clocks),
     ):
         for row in rows:
-            row.uid = new_uid()
-            for relation in ("petition", "submission", "proceeding"):
+            row.uid = row.uid if model is Petitioner else new_uid()
+            for relation in ("petition", "submission", "proceeding", "vault"):
                 if hasattr(row, f"{relation}_id"):
                     setattr(row, relation, getattr(row, relation))
             row.digest = row.reckon()

@@ -143,6 +143,9 @@ def test_requirements_are_pinned_with_hashes():
         ("XINFANG_DEBUG", "yes"),
         ("XINFANG_PRODUCTION", "true"),
         ("XINFANG_HOME", "/proc/nowhere"),
+        ("XINFANG_MASTER_KEY_FILE", "/proc/nowhere"),
+        ("XINFANG_MASTER_KEY_OLD", "short"),
+        ("XINFANG_CIPHER", "des"),
     ],
 )
 def test_settings_refuse_nonsense(tmp_path, name, value):

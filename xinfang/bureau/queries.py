@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from django.utils import timezone
 
-from xinfang.bureau.models import CalendarDay, CalendarYear, Setting, Stamp
+from xinfang.bureau.models import ActKey, CalendarDay, CalendarYear, Setting, Stamp
 from xinfang.ledger.prepared import Read
 from xinfang.rules import days, lawbook
 
@@ -45,6 +45,11 @@ def snapshot(number: int | None = None) -> Snapshot:
     if kept is None or kept.number != number:
         kept = _kept["now"] = _read(number)
     return kept
+
+
+def was_done(key: str) -> bool:
+    """Whether an act was done under ``key``: what comes again is a repeat, not something new."""
+    return ActKey.objects.filter(key=key).exists()
 
 
 def forget() -> None:

@@ -19,6 +19,7 @@ from xinfang.cli.main import FINE, PROBLEMS, emit
 from xinfang.ledger import heads
 from xinfang.petitions import clockwork
 from xinfang.rules.values import Actor
+from xinfang.vault import erase
 
 NAME = "housekeeper"
 HELP = "值守：放假日历有变就重算期限，巡查逾期，清理过期登录，留存账本链头"
@@ -62,11 +63,17 @@ def _clocks(day: date) -> str:
     return f"放假日历有变，重算了 {len(stale)} 个期限，{len(moved)} 个改了日期"
 
 
+def _erase(day: date) -> str:
+    erase.settle()
+    return ""
+
+
 JOBS: tuple[tuple[str, Callable[[date], str]], ...] = (
     ("clocks", _clocks),
     ("sweep", _sweep),
     ("sessions", _sessions),
     ("heads", _heads),
+    ("erase", _erase),
 )
 
 

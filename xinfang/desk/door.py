@@ -25,8 +25,15 @@ from xinfang.rules.values import Actor
 
 SIGNED_IN = "signed_in"  # any person with a post of today
 MENU = (
-    ("信访事项", (("待办", "inbox", "petition:read"), ("登记", "register", "petition:register"))),
-    ("责任", (("待核事项", "alerts", "alert:read"),)),
+    (
+        "信访事项",
+        (
+            ("待办", "inbox", "petition:read"),
+            ("登记", "register", "petition:register"),
+            ("档案保管", "retention", "retention:read"),
+        ),
+    ),
+    ("责任", (("待核事项", "alerts", "alert:read"), ("谁看过身份", "seen", "identity:audit"))),
     (
         "系统",
         (

@@ -33,7 +33,7 @@ from xinfang.petitions.models import Petition
 from xinfang.petitions.numbers import tidy
 from xinfang.petitions.queries import Dossier
 from xinfang.rules.clocks import ClockState
-from xinfang.rules.refusals import NotFound
+from xinfang.rules.refusals import NotFound, Refused
 from xinfang.rules.review import GROUND_LABELS, Ground
 from xinfang.rules.steps import STATE_LABELS, State, Step
 
@@ -78,7 +78,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "day": day,
         "state": STATE_LABELS[State(file.proceeding.state)],
         "petitioners": [(row, masked(row)) for row in file.petitioners],
-        "may_open": may_open(at.actor, file.petition, file.proceeding.organ_id),
+        "may_open": may_open(at.actor, file.petition, file.proceeding),
         "why": _why(),
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
@@ -197,7 +197,9 @@ def identity(at: At, request: HttpRequest, number: str) -> HttpResponse:
     """Open a petitioner's identity for a stated reason; the opening is in the ledger before the page is."""
     petition = Petition.objects.get_visible(at.actor, number=tidy(number)[:12])
     reasons: dict[str, Any] = {reason.value: reason for reason in OpeningReason}
-    reason = reasons.get(request.POST.get("reason", ""), OpeningReason.CONTACT)
+    reason = reasons.get(request.POST.get("reason", ""))
+    if reason is None:
+        raise Refused("没有写查看原因。", why="每次查看都要有原因，并写进账本", todo="请选择原因", code="no_reason")
     try:
         which = UUID(request.POST.get("petitioner", ""))
     except ValueError:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from xinfang.desk import alerts, bureau, closing, inbox, organs, people, petition, registering, session, steps, terms
+from xinfang.desk import (
+    alerts,
+    bureau,
+    closing,
+    identities,
+    inbox,
+    organs,
+    people,
+    petition,
+    registering,
+    retention,
+    session,
+    steps,
+    terms,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +26,7 @@ urlpatterns = [
     path("post/", session.choose, name="choose"),
     path("password/", session.password, name="password"),
     path("register/", registering.register, name="register"),
+    path("register/alike/", registering.look_alike, name="look_alike"),
     path("register/done/", registering.done, name="registered"),
     path("petitions/<str:number>/", petition.page, name="petition"),
     path("petitions/<str:number>/identity/", petition.identity, name="identity"),
@@ -20,6 +35,8 @@ urlpatterns = [
     path("petitions/<str:number>/steps/<str:key>/", steps.step, name="step"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>/", alerts.alert, name="alert"),
+    path("identities/seen/", identities.seen, name="seen"),
+    path("retention/", retention.files, name="retention"),
     path("settings/", bureau.settings_page, name="settings"),
     path("settings/readings/", bureau.reading, name="reading"),
     path("calendar/", bureau.calendar, name="calendar"),

@@ -27,8 +27,11 @@ class Kind(StrEnum):
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
     HOLDING_CORRECTED = "holding:correct"
+    IDENTITIES_MOVED = "identity:move"
+    IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
+    KEYS_ROTATED = "key:rotate"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
     ORGAN_CLOSED = "organ:close"
@@ -39,6 +42,11 @@ class Kind(StrEnum):
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
     READING_CONFIRMED = "reading:confirm"
+    RETENTION_DISPOSED = "retention:dispose"
+    RETENTION_HELD = "retention:hold"
+    RETENTION_LIFTED = "retention:lift"
+    RETENTION_PROPOSED = "retention:propose"
+    RETENTION_REJECTED = "retention:reject"
     SETTING_CHANGED = "setting:change"
 
 
@@ -77,8 +85,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
+    Kind.IDENTITIES_MOVED: {"rows": int},
+    Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
     Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},
@@ -125,6 +136,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},
+    Kind.RETENTION_DISPOSED: {"disposal": UUID, "proposed_by": UUID, "identities": int, "texts": int, "papers": int},
+    Kind.RETENTION_HELD: {"hold": UUID},
+    Kind.RETENTION_LIFTED: {"hold": UUID},
+    Kind.RETENTION_PROPOSED: {"disposal": UUID, "due": date},
+    Kind.RETENTION_REJECTED: {"disposal": UUID},
     Kind.SETTING_CHANGED: {"setting": Code, "was": int, "now": int},
 }
 VERSIONS: Mapping[Kind, int] = dict.fromkeys(Kind, 1)

@@ -11,6 +11,8 @@ from xinfang.ledger.canonical import canonical
 from xinfang.ledger.ids import new_uid
 from xinfang.vault.crypto import keyed
 
+OPENINGS = ("identity:match", "identity:open")  # the entries that say that somebody learned who petitions
+
 
 class Entry(models.Model):
     """One act that was recorded. Never changed, never deleted: triggers of the database see to it."""
@@ -32,7 +34,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["seq"]
-        indexes: ClassVar = [models.Index(fields=["subject", "seq"], name="entry_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "seq"], name="entry_subject"),
+            models.Index(fields=["-seq"], name="entry_openings", condition=models.Q(kind__in=OPENINGS)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"

@@ -17,10 +17,12 @@ from xinfang.ledger.kinds import VERSIONS, Kind, plain
 from xinfang.ledger.models import Covered, Entry
 from xinfang.ledger.prepared import Read
 from xinfang.rules.values import Actor
+from xinfang.vault import ring
 from xinfang.vault.crypto import sm3
 
 ALGORITHM = "SM3"
 GENESIS = "0" * 64
+ENTRIES = {"ledger_entry", "vault_ring"}
 LOCK = 0x78696E66616E67  # "xinfang": the one advisory lock that orders the chain on PostgreSQL
 
 _LAST: Read[tuple[int, str]] = Read(lambda: Entry.objects.order_by("-seq").values_list("seq", "hash")[:1])
@@ -35,6 +37,11 @@ def clock(now: Callable[[], datetime]) -> Iterator[None]:
         yield
     finally:
         _now.reset(token)
+
+
+def moment() -> datetime:
+    """The moment that dates an entry written now."""
+    return _now.get()()
 
 
 @dataclass(slots=True)
@@ -84,7 +91,7 @@ def _entry(draft: Draft, last: tuple[int, str]) -> Entry:
         actor=draft.actor.appointment,
         actor_label=draft.actor.label,
         on=draft.on,
-        at=_now.get()(),
+        at=moment(),
         cite=draft.cite,
         payload=canonical(plain(draft.kind, draft.payload)).decode(),
         covers=canonical(covers).decode(),
@@ -115,3 +122,9 @@ def entry_hash(entry: Entry) -> str:
             ]
         )
     )
+
+
+def after_migrate(sender: object, **_: object) -> None:
+    """Signal receiver of ``post_migrate``: a database without entries gets a ring of keys if it has none."""
+    if set(connection.introspection.table_names()) >= ENTRIES and not Entry.objects.exists():
+        ring.make()

@@ -90,3 +90,12 @@ def withhold(act: Act, paper: Paper) -> Paper:
     """Take ``paper`` out of what a query code shows: it reached the file by mistake and may speak of somebody else."""
     paper.public = False
     return act.change(paper, "public")
+
+
+def destroy(act: Act, subject: UUID, instead: str, on: date) -> int:
+    """Destroy the texts of all papers about ``subject`` within ``act``; their hashes, days and kinds stay. How many."""
+    found = list(Paper.objects.filter(subject=subject))
+    for paper in found:
+        paper.body, paper.extra, paper.destroyed_on = instead, None, on
+    act.change_all(Paper, found, "body", "extra", "destroyed_on")
+    return len(found)

@@ -17,6 +17,7 @@ class Paper(Covered):
     ``number`` is the text 咸信访受〔2026〕1号; ``serial`` counts without gap within organ, ``series`` and ``year`` (of the
     issue day). ``extra`` is what the paper has beside its words (addressee, table, copies); None on papers of the first
     version, which were words only: their ``sha`` is that of ``body``, later ones' that of the whole content.
+    ``destroyed_on``: its words were destroyed with the file's; hash, number and days stay.
     """
 
     kind = models.CharField(max_length=40)
@@ -35,6 +36,7 @@ class Paper(Covered):
     series = models.CharField(max_length=20, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     serial = models.PositiveIntegerField(null=True)
+    destroyed_on = models.DateField(null=True)
 
     COVERED = (
         "kind",
@@ -48,7 +50,7 @@ class Paper(Covered):
         "public",
         "voided_on",
     )
-    LATER: ClassVar = {"number": "", "series": "", "year": None, "serial": None}
+    LATER: ClassVar = {"number": "", "series": "", "year": None, "serial": None, "destroyed_on": None}
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -11,3 +11,4 @@ class Petitions(AppConfig):
 
         register(checks.due_days)
         register(checks.sights)
+        register(checks.identities)

@@ -14,7 +14,8 @@ from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions import clockwork, sight
 from xinfang.petitions.kinds import SightRole
-from xinfang.petitions.models import Clock, Petition, Proceeding, Sight, Transfer
+from xinfang.petitions.models import Clock, Petition, Petitioner, Proceeding, Sight, Transfer
+from xinfang.vault.crypto import sm3
 
 CHUNK = 500
 
@@ -29,6 +30,17 @@ def due_days() -> Iterator[str]:
                 f"petitions_clock 的行 {clock.uid} 存着 {clock.due_on} 到期，按规则应为 {found.due}："
                 "被改过，或者放假日历改后没有重算"
             )
+
+
+def identities() -> Iterator[str]:
+    """Every petitioner: is the sealed record the one that the ledger knows, or destroyed by a disposal on record?"""
+    rows = Petitioner.objects.select_related("vault", "submission__petition").defer("submission__petition__title")
+    for row in rows.order_by("pk").iterator(CHUNK):
+        gone = row.vault.destroyed_on
+        if gone != row.submission.petition.disposed_on:
+            yield f"vault_record 的行 {row.vault.uid} 的销毁日与事项不符"
+        elif gone is None and (row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.identity_sha):
+            yield f"vault_record 的行 {row.vault.uid} 与信访人 {row.uid} 不符：在账本之外被改过或挪动过"
 
 
 def sights() -> Iterator[str]:

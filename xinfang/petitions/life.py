@@ -44,6 +44,14 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in MODE_LABELS.items()},
 }
 UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计结束", "close_hearing": "结束"}
+OTHERS: Mapping[str, str] = {
+    Kind.RETENTION_HELD: "暂停销毁",
+    Kind.RETENTION_LIFTED: "解除暂停销毁",
+    Kind.RETENTION_PROPOSED: "提请按保管期限销毁",
+    Kind.RETENTION_REJECTED: "不同意销毁",
+    Kind.RETENTION_DISPOSED: "已按保管期限销毁个人信息、来信和文书正文",
+}
+NOT_OF_LIFE = frozenset({Kind.IDENTITY_MATCHED.value})  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",
     ClockState.MET: "按期",
@@ -94,6 +102,8 @@ def events(file: Dossier) -> list[Event]:
     papers = {str(paper.uid): paper for paper in file.papers}
     found = []
     for entry in file.entries:
+        if entry.kind in NOT_OF_LIFE:
+            continue
         said = json.loads(entry.payload)
         key = said.get("step", entry.kind)
         step = STEPS.get(key)
@@ -127,7 +137,7 @@ def _names(file: Dossier) -> dict[str, str]:
 def _other(kind: str, said: Mapping[str, Any]) -> str:
     if kind == Kind.IDENTITY_OPENED:
         return f"查看信访人身份：{REASON_LABELS[OpeningReason(said['reason'])]}"
-    return kind
+    return OTHERS.get(kind, kind)
 
 
 def _details(said: Mapping[str, Any]) -> list[str]:

@@ -8,11 +8,31 @@ from django.db.models import F, Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.filed import Disposal, Hold
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
-from xinfang.vault.fields import SealedJSONField, SealedTextField
+from xinfang.vault import records
+from xinfang.vault.fields import SealedTextField
+from xinfang.vault.models import Record
 
 SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
+__all__ = [
+    "NEVER",
+    "SUCCESSION",
+    "Clock",
+    "ComplainedOf",
+    "Disposal",
+    "Hold",
+    "Holding",
+    "Petition",
+    "Petitioner",
+    "Petitions",
+    "Proceeding",
+    "Sight",
+    "Source",
+    "Submission",
+    "Transfer",
+]
 NEVER = date(9999, 12, 31)  # a day for "no day", so that lists sort and page on one NOT NULL column
 
 
@@ -68,6 +88,7 @@ class Petition(Covered):
     source_digest = models.CharField(max_length=64, blank=True)
     assumed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    disposed_on = models.DateField(null=True)  # a cache of the disposal that was carried out: lists and steps ask it
 
     COVERED = (
         "number",
@@ -150,22 +171,29 @@ class Submission(Covered):
 
 
 class Petitioner(Covered):
-    """Who petitions. The identity stands here alone, encrypted; everything else refers to the submission.
+    """Who petitions. The identity stands in the vault alone, under a key of its own; everything else refers to the submission.
 
+    ``identity_sha``: the digest of the sealed record, so that the ledger covers it and keeps nothing of the person.
     ``reachable``: name and address are clear, so a written notice is owed (2005/22, 2022/23).
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="petitioners")
     role = models.CharField(max_length=20, default="petitioner")
-    identity = SealedJSONField(purpose="identity")
+    vault = models.OneToOneField(Record, models.PROTECT, related_name="+")
+    identity_sha = models.CharField(max_length=64)
     anonymous = models.BooleanField(default=False)
     secrecy = models.BooleanField(default=False)
     reachable = models.BooleanField(default=True)
 
-    COVERED = ("submission_id", "role", "identity", "anonymous", "secrecy", "reachable")
+    COVERED = ("submission_id", "role", "identity_sha", "anonymous", "secrecy", "reachable")
 
     def __str__(self) -> str:
         return f"petitioner {self.pk}"
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Name, phone, ID number and address as far as they were given; nothing once they were destroyed."""
+        return records.words_of(self.vault, self.uid)
 
 
 class ComplainedOf(Covered):

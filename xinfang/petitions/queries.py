@@ -82,7 +82,11 @@ _SEEN: Read[Proceeding] = Read(
     lambda: _found(Petition.objects.visible_to(cast(Actor, _Reader())).filter(number=Slot("number", CharField())))
 )
 _PETITIONERS: Read[Petitioner] = Read(
-    lambda: Petitioner.objects.filter(submission__petition=Slot("petition")).select_related("submission").order_by("pk")
+    lambda: (
+        Petitioner.objects.filter(submission__petition=Slot("petition"))
+        .select_related("submission", "vault")
+        .order_by("pk")
+    )
 )
 _TRANSFERS: Read[Transfer] = Read(
     lambda: Transfer.objects.filter(petition=Slot("petition")).select_related("from_organ", "to_organ")

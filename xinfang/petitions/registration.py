@@ -15,7 +15,8 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, sight, wording
+from xinfang.petitions import clockwork, identities, sight, wording
+from xinfang.petitions.identities import Identity
 from xinfang.petitions.kinds import Channel, MatterKind, Purpose
 from xinfang.petitions.models import Clock, ComplainedOf, Petition, Petitioner, Proceeding, Submission
 from xinfang.petitions.numbers import code_digest, code_for, new_number
@@ -24,29 +25,12 @@ from xinfang.rules import lawbook, steps
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
+from xinfang.vault.crypto import sm3
+
+__all__ = ["Identity", "Registered", "Registration", "register"]
 
 LONGEST_TITLE, LONGEST_TEXT, MOST_HEADS = 200, 100_000, 100_000
 LAW_BEGINS = date(2005, 5, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who petitions, as given. It is sealed on the way in and never leaves by a log, a URL or an export."""
-
-    name: str = ""
-    phone: str = ""
-    id_number: str = ""
-    address: str = ""
-
-    @property
-    def reachable(self) -> bool:
-        """Name and address are clear, so a written notice is owed (2005/22, 2022/23)."""
-        return bool(self.name.strip() and self.address.strip())
-
-    def sealed(self) -> dict[str, str]:
-        """What is kept, encrypted."""
-        given = {"name": self.name, "phone": self.phone, "id_number": self.id_number, "address": self.address}
-        return {key: value.strip() for key, value in given.items() if value.strip()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +228,14 @@ def _submission(act: Act, petition: Petition, said: Registration, organ: Organ, 
             head_count=said.head_count,
         )
     )
+    uid = new_uid()
+    record = identities.keep(uid, said.identity)
     act.add(
         Petitioner(
+            uid=uid,
             submission=submission,
-            identity=said.identity.sealed(),
+            vault=record,
+            identity_sha=sm3(bytes(record.sealed)),
             anonymous=said.anonymous,
             secrecy=said.secrecy,
             reachable=said.identity.reachable and not said.anonymous,

@@ -24,7 +24,8 @@ from xinfang.petitions.kinds import Decision, Outcome
 from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
 from xinfang.rules import lawbook, limits, steps
-from xinfang.rules.refusals import Stale
+from xinfang.rules.days import zh
+from xinfang.rules.refusals import Refused, Stale
 from xinfang.rules.steps import Facts, State, Step, Who
 from xinfang.rules.values import Actor
 
@@ -194,7 +195,10 @@ def following(key: str, petition: int, *, actor: Actor, when: When) -> Iterator[
 def _load(uid: UUID, actor: Actor) -> Petition:
     visible = Petition.objects.all() if actor.petitioner else Petition.objects.visible_to(actor)
     locked = visible.select_for_update(of=("self",), no_key=True).select_related("registrar")
-    return locked.filter(uid=uid).or_not_found()
+    petition = locked.filter(uid=uid).or_not_found()
+    if petition.disposed_on is not None:
+        raise Refused(f"这件事项已经在 {zh(petition.disposed_on)} 按保管期限销毁，不能再办。", code="disposed")
+    return petition
 
 
 def _gather(

@@ -9,6 +9,13 @@ from xinfang.petitions.actions.correcting import (
     correct_service,
     undo_receive,
 )
+from xinfang.petitions.actions.disposal import (
+    confirm_disposal,
+    lift_hold,
+    place_hold,
+    propose_disposal,
+    reject_disposal,
+)
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
 from xinfang.petitions.actions.ending import (
     execute,
@@ -22,6 +29,7 @@ from xinfang.petitions.actions.ending import (
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
+from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
@@ -50,6 +58,7 @@ from xinfang.petitions.actions.undoing import (
 from xinfang.petitions.registration import register
 
 __all__ = [
+    "Alike",
     "accept",
     "agree_return",
     "archive",
@@ -59,6 +68,7 @@ __all__ = [
     "check_hand_over",
     "close_hearing",
     "close_organ",
+    "confirm_disposal",
     "correct_acceptance",
     "correct_appointment",
     "correct_decision",
@@ -78,18 +88,23 @@ __all__ = [
     "inform",
     "inform_receipt",
     "lead_in",
+    "lift_hold",
     "object_to",
     "open_hearing",
     "overrule",
+    "place_hold",
+    "propose_disposal",
     "recall",
     "receive",
     "register",
+    "reject_disposal",
     "reopen_archive",
     "reply",
     "report_back",
     "report_up",
     "request_rereview",
     "request_review",
+    "same_person",
     "serve",
     "settle",
     "undo_acceptance",
