@@ -119,7 +119,7 @@ def run(args):
             act()
             transaction.set_rollback(True)
 
-    is_work = lambda sql: not sql.startswith(("SAVEPOINT", "RELEASE"))  # noqa: E731
+    is_work = lambda sql: not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN"))  # noqa: E731
     create()
     statements = len(captured(connection, create, is_work))
     floors, product = [], []
