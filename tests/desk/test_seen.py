@@ -1,5 +1,6 @@
 """Identities: opened for a stated purpose by who has a task, and every opening is seen by who supervises."""
 
+import base64
 import re
 from datetime import date
 
@@ -176,3 +177,12 @@ def test_the_petitioner_sees_the_openings_at_the_portal(client, cast):
     page = text(client.get("/case/"))
     assert "查看信访人身份：送达文书" in page
     assert "李敏" not in page
+
+
+def test_a_cursor_with_a_day_where_a_number_belongs_is_refused(sign_in, cast):
+    client = sign_in("office_head")
+    for said in ('[0,"2013-06-14"]', "[0,1.5]", "[0,null]", "[0,99999999999999999999]", "{}", "[0]"):
+        cursor = base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+        for where in ("/desk/identities/seen/", "/desk/retention/", "/desk/?tab=all&", "/desk/alerts/"):
+            answer = client.get(f"{where}{'' if '?' in where else '?'}cursor={cursor}")
+            assert answer.status_code == 400, (where, said)

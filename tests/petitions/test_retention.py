@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.cast import OPERATOR, SINCE, accepted, key, on, registered
+from tests.cast import OPERATOR, SINCE, accepted, key, letter, on, registered
 from xinfang.bureau.actions import change_setting
 from xinfang.bureau.models import ActKey
 from xinfang.ledger.models import Entry
@@ -102,6 +102,24 @@ def test_only_the_office_that_keeps_the_file_and_only_who_has_the_duty(cast):
     refused("not_allowed", actions.confirm_disposal, petition.uid, actor=cast.registrar, on=FREE)
 
 
+def test_a_matter_that_no_petition_office_registered_is_kept_by_the_office_above(cast):
+    said = letter(received_on=CLOSED)
+    done = actions.register(said, organ=cast.organ("RSJ"), actor=cast.stranger, when=on(CLOSED), key=key())
+    actions.decline(
+        done.petition.uid,
+        reason="peoples_congress",
+        text="另有职权机关。",
+        actor=cast.stranger,
+        when=on(CLOSED),
+        key=key(),
+    )
+    actions.archive(done.petition.uid, actor=cast.stranger, when=on(CLOSED), key=key())
+    with pytest.raises(NotFound):
+        actions.propose_disposal(done.petition.uid, actor=cast.county_registrar, on=FREE)
+    destroyed(cast, done.petition)
+    assert verify().ok
+
+
 def test_two_different_persons_whatever_posts_they_hold(cast):
     petition = archived(cast)
     post = people.create_post(cast.organ("XFJ"), title="副局长", kind="deputy_in_charge", actor=OPERATOR, on=SINCE)
@@ -166,6 +184,9 @@ def test_verify_finds_an_identity_destroyed_without_a_decision(cast):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE vault_record SET destroyed_on = '2024-01-01'")
     assert any("销毁日" in line for line in verify().problems)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE petitions_petition SET disposed_on = '2024-01-01'")
+    assert any("没有销毁的决定" in line for line in verify().problems)
 
 
 def test_what_other_rooms_keep_is_destroyed_in_the_same_act_or_nothing_is(cast):

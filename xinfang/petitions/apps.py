@@ -12,3 +12,4 @@ class Petitions(AppConfig):
         register(checks.due_days)
         register(checks.sights)
         register(checks.identities)
+        register(checks.disposals)

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 
+from django.db.models import Exists, OuterRef
+
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions import clockwork, sight
 from xinfang.petitions.kinds import SightRole
-from xinfang.petitions.models import Clock, Petition, Petitioner, Proceeding, Sight, Transfer
+from xinfang.petitions.models import Clock, Disposal, Petition, Petitioner, Proceeding, Sight, Transfer
 from xinfang.vault.crypto import sm3
 
 CHUNK = 500
@@ -41,6 +43,16 @@ def identities() -> Iterator[str]:
             yield f"vault_record 的行 {row.vault.uid} 的销毁日与事项不符"
         elif gone is None and (row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.identity_sha):
             yield f"vault_record 的行 {row.vault.uid} 与信访人 {row.uid} 不符：在账本之外被改过或挪动过"
+
+
+def disposals() -> Iterator[str]:
+    """Every tombstone rests on a decision on record, and every decision was carried out."""
+    decided = Disposal.objects.filter(petition_id=OuterRef("pk"), state="done", decided_on=OuterRef("disposed_on"))
+    for uid in Petition.objects.filter(~Exists(decided), disposed_on__isnull=False).values_list("uid", flat=True):
+        yield f"petitions_petition 的行 {uid} 标为已销毁，却没有销毁的决定"
+    undone = Disposal.objects.filter(state="done", petition__disposed_on__isnull=True)
+    for uid in undone.values_list("uid", flat=True):
+        yield f"petitions_disposal 的行 {uid} 决定了销毁，事项却没有销毁"
 
 
 def sights() -> Iterator[str]:
