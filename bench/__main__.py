@@ -87,6 +87,7 @@ def run(args):
     from django.db import connection, transaction
     from django.test import Client
 
+    from bench import search
     from bench.load import load, organs
     from xinfang.accountability.sweep import sweep
     from xinfang.ledger.verify import verify
@@ -147,6 +148,7 @@ def run(args):
         statements = captured(connection, get, reads)
         say(name, meter.of(get, args.rounds), meter.of(replayer(connection, statements), args.rounds), len(statements))
 
+    search.measure(meter, captured, replayer, say, actor, args.rounds)
     last = date(2026, 1, 1)
     sweep(last)
     again = lambda: sweep(last)  # noqa: E731

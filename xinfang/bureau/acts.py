@@ -1,6 +1,6 @@
 """An act: one transaction, its rows, its ledger entries at the end, safe to repeat (decisions 24 and 28)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,6 +23,12 @@ from xinfang.vault.crypto import keyed
 
 Row = TypeVar("Row", bound=Covered)
 _waiting: ContextVar[list[Draft] | None] = ContextVar("acts_waiting", default=None)
+_watchers: dict[type[Covered], Callable[[Any], None]] = {}
+
+
+def watch(model: type[Row], tell: Callable[[Row], None]) -> None:
+    """Let a room hear of each row of ``model`` that an act changes, inside the act: to write an errand, no more."""
+    _watchers[model] = tell
 
 
 @dataclass(slots=True)
@@ -72,6 +78,9 @@ class Act:
     ) -> None:
         """Say what happened. The rows touched since the last ``record`` are covered by this entry."""
         self.drafts.append(Draft(kind, subject, self.actor, on, cite, payload or {}, list(self.touched)))
+        for row in self.touched:
+            if type(row) in _watchers:
+                _watchers[type(row)](row)
         self.touched.clear()
 
 

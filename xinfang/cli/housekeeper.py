@@ -1,4 +1,4 @@
-"""``xinfang housekeeper``: what must happen without anybody asking: the sweep, old sessions, the head of the ledger."""
+"""``xinfang housekeeper``: what must happen without anybody asking: the outbox, the sweep, old sessions, the head of the ledger."""
 
 import argparse
 import sys
@@ -11,14 +11,15 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from xinfang.accountability.sweep import sweep
+from xinfang.bureau import outbox
 from xinfang.bureau.models import Beat
 from xinfang.cli import inputs
 from xinfang.cli.main import FINE, PROBLEMS, emit
 from xinfang.ledger import heads
 
 NAME = "housekeeper"
-HELP = "值守：巡查逾期、清理过期登录、留存账本链头"
-EVERY = 900
+HELP = "值守：编索引等待办、巡查逾期、清理过期登录、留存账本链头"
+EVERY, OFTEN, QUIET = 900, 2, 60  # seconds: between rounds, between looks at the outbox, between signs of life
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,14 @@ def _heads(day: date) -> str:
     return f"第 {last[0]} 号" if last else ""
 
 
-JOBS: tuple[tuple[str, Callable[[date], str]], ...] = (("sweep", _sweep), ("sessions", _sessions), ("heads", _heads))
+def _outbox(day: date) -> str:
+    said = outbox.drain(timezone.now())
+    return f"办了 {said.done} 项，没办成 {said.failed} 项" if said.any else ""
+
+
+Job = tuple[str, Callable[[date], str]]
+OUTBOX: Job = ("outbox", _outbox)
+JOBS: tuple[Job, ...] = (OUTBOX, ("sweep", _sweep), ("sessions", _sessions), ("heads", _heads))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,12 +62,33 @@ def run(args: argparse.Namespace) -> int:
         if args.once:
             emit(done) if args.json else [print(f"{job}：{said['note'] or '好'}") for job, said in done.items()]
             return FINE if all(said["ok"] for said in done.values()) else PROBLEMS
-        time.sleep(EVERY)
+        _between()
 
 
-def _round(day: date) -> dict[str, dict[str, object]]:
+def _between() -> None:
+    """Until the next round: the outbox every other second, so that the search lags by no more."""
+    started = beaten = time.monotonic()
+    while time.monotonic() - started < EVERY:
+        time.sleep(OFTEN)
+        quiet = time.monotonic() - beaten < QUIET
+        if not quiet or outbox_waits():
+            _round(timezone.localdate(), (OUTBOX,))
+            beaten = time.monotonic()
+
+
+def outbox_waits() -> bool:
+    """Whether anything is left to do now; False where the database does not answer: the next round reports that."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+    try:
+        return outbox.waits(timezone.now())
+    except DatabaseError:
+        return False
+
+
+def _round(day: date, jobs: tuple[Job, ...] = JOBS) -> dict[str, dict[str, object]]:
     done: dict[str, dict[str, object]] = {}
-    for name, job in JOBS:
+    for name, job in jobs:
         if not connection.in_atomic_block:
             close_old_connections()
         try:

@@ -21,6 +21,7 @@ COMMANDS = (
     "migrate",
     "organs",
     "roster",
+    "search",
     "serve",
     "show",
     "sweep",

@@ -43,7 +43,7 @@ class Filter(forms.Form):
         label="编号",
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "data-search": "", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "autocomplete": "off"}),
     )
     state = forms.ChoiceField(
         label="环节", required=False, choices=[("", "全部"), *[(s.value, t) for s, t in STATE_LABELS.items()]]
@@ -82,7 +82,7 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
         tab=tab,
         form=form,
         page=page,
-        lines=[_line(row) for row in page.rows],
+        lines=[line(row) for row in page.rows],
         tabs=[
             (key, title, paging.said(count), f"?tab={key}") for (key, title), count in zip(TABS, counts, strict=False)
         ],
@@ -93,7 +93,7 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
     )
 
 
-def _line(row: Sight) -> dict[str, Any]:
+def line(row: Sight) -> dict[str, Any]:
     """What one row of the list says."""
     state = State(row.state)
     timed = row.due_on < NEVER

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinfang.desk import alerts, bureau, inbox, people, petition, registering, session, steps
+from xinfang.desk import alerts, bureau, inbox, people, petition, registering, search, session, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("password/", session.password, name="password"),
     path("register/", registering.register, name="register"),
     path("register/done/", registering.done, name="registered"),
+    path("search/", search.results, name="search"),
     path("petitions/<str:number>/", petition.page, name="petition"),
     path("petitions/<str:number>/identity/", petition.identity, name="identity"),
     path("petitions/<str:number>/papers/<uuid:uid>/", petition.paper, name="paper"),

@@ -1,0 +1,57 @@
+"""Search: index rows of made-up letters, as long and as varied as real ones, then words from rare to common."""
+
+import random
+import time
+
+from django.db import connection, transaction
+
+WORDS = {"停水": 0.01, "物业公司": 0.04, "学校": 0.09}  # how many of a hundred letters hold them, as in real ones
+LENGTH, SEAM_EVERY = 640, 360  # characters of a letter with its reply
+BATCH = 500
+
+
+def fill():
+    """Index every petition with a text of its own: characters drawn as unevenly as in Chinese."""
+    from xinfang.petitions.indexing import put_rows
+    from xinfang.petitions.models import Petition
+
+    rng = random.Random(11)
+    signs = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
+    weights = [1 / (n + 8) for n in range(len(signs))]
+    rng.shuffle(signs)
+    pool = rng.choices(signs, weights, k=2_000_000)
+    keys = list(Petition.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            put_rows([(key, _text(rng, pool)) for key in keys[start : start + BATCH]])
+
+
+def _text(rng, pool):
+    at = rng.randrange(len(pool) - LENGTH)
+    signs = pool[at : at + LENGTH]
+    for word, share in WORDS.items():
+        if rng.random() < share:
+            signs[rng.randrange(20, LENGTH)] = word
+    return "第几件\x1f" + "".join(signs[:SEAM_EVERY]) + "\x1f" + "".join(signs[SEAM_EVERY:])
+
+
+def measure(meter, captured, replayer, say, actor, rounds):
+    """A line for each word: the search itself, against its statements sent through the driver alone."""
+    from xinfang.petitions import search
+
+    started = time.monotonic()
+    fill()
+    print(f"search: index filled in {time.monotonic() - started:.0f} s", flush=True)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE petitions_searchtext")
+    for word in [*WORDS, "停水 物业公司"]:
+        ask = lambda word=word: search.find(actor, word)  # noqa: E731
+        statements = captured(connection, ask, lambda sql: sql.lstrip("(").startswith("SELECT"))
+        few = max(3, rounds // 10)
+        say(
+            f"search {len(ask().hits)}",
+            meter.of(ask, few),
+            meter.of(replayer(connection, statements), few),
+            len(statements),
+        )
