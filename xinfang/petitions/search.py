@@ -111,6 +111,8 @@ def _candidates(actor: Actor, words: Sequence[str]) -> QuerySet[Petition, tuple[
 
 def _checked(candidates: QuerySet[Petition, tuple[Any, ...]], words: Sequence[str]) -> list[Hit]:
     """Those that do hold the words, in order. Read past the ORM and compared as bytes: there may be thousands."""
+    if candidates.query.is_empty():
+        return []  # whoever may see nothing
     sql, parameters = candidates.query.sql_with_params()
     wanted, seam, unsealed = [word.encode() for word in words], SEAM.encode(), opener("matter")
     found = []
