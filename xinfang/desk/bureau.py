@@ -20,7 +20,7 @@ from xinfang.rules.days import base
 from xinfang.rules.refusals import Refused
 
 SHOWN = 200
-JOBS = {"outbox": "待办箱（编入索引等）", "sweep": "巡查逾期", "sessions": "清理过期登录", "heads": "留存账本链头"}
+JOBS = {"outbox": "后台任务（编入索引等）", "sweep": "巡查逾期", "sessions": "清理过期登录", "heads": "留存账本链头"}
 
 
 class OneSetting(Form):
