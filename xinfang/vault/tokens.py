@@ -1,6 +1,7 @@
 """Keyed tokens: what an index may hold instead of the pieces of a text (docs/adr/0010-search-index.md)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2s
 
 from xinfang.vault.keys import key
@@ -15,6 +16,9 @@ def tokens(pieces: Iterable[str], purpose: str) -> list[int]:
     number (about one in 500 does): whoever asks must check what it finds against the text itself.
     """
     secret = key(purpose)
-    return sorted(
-        {int.from_bytes(blake2s(p.encode(), key=secret, digest_size=4).digest(), "big") >> (32 - BITS) for p in pieces}
-    )
+    return sorted({_token(piece, secret) for piece in pieces})
+
+
+@lru_cache(1 << 16)  # a language has few frequent pairs: nine in ten are met again
+def _token(piece: str, secret: bytes) -> int:
+    return int.from_bytes(blake2s(piece.encode(), key=secret, digest_size=4).digest(), "big") >> (32 - BITS)
