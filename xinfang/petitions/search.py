@@ -25,7 +25,7 @@ from xinfang.rules.wording import SEAM, Marked, excerpt, fold, marked, needed, w
 from xinfang.vault.crypto import opener
 from xinfang.vault.tokens import tokens
 
-MOST = 10_000
+MOST, BATCH = 10_000, 500
 LONGEST, MOST_WORDS = 60, 8
 PERSONAL = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dx])(?!\d)")
 NUMBERS = re.compile(r"\d{7,}[\dXx]?")
@@ -118,12 +118,13 @@ def _checked(candidates: QuerySet[Petition, tuple[Any, ...]], words: Sequence[st
     found = []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        for sealed, received_on, key, number, source_id in cursor:
-            folded = unsealed(bytes(sealed))
-            if all(word in folded for word in wanted):
-                title = folded[: folded.index(seam)]
-                hit = Hit(key, number, source_id, all(word in title for word in wanted))
-                found.append(((hit.in_title, received_on, key), hit))
+        while rows := cursor.fetchmany(BATCH):
+            for sealed, received_on, key, number, source_id in rows:
+                folded = unsealed(bytes(sealed))
+                if all(word in folded for word in wanted):
+                    title = folded[: folded.index(seam)]
+                    hit = Hit(key, number, source_id, all(word in title for word in wanted))
+                    found.append(((hit.in_title, received_on, key), hit))
     found.sort(key=itemgetter(0), reverse=True)
     return [hit for _, hit in found]
 
