@@ -41,11 +41,11 @@ def organs():
         made[code] = people.create_organ(said, parent=made.get(above), actor=ACTOR, on=SINCE)
     person = people.create_person(code="p", name="甲", actor=ACTOR, on=SINCE)
     post = people.create_post(made["XF"], title="科员", kind="handler", actor=ACTOR, on=SINCE)
-    held = people.appoint(person, post, start=SINCE, functions=["register"], actor=ACTOR, on=SINCE)
+    people.appoint(person, post, start=SINCE, functions=["register"], actor=ACTOR, on=SINCE)
     account = people.create_account(
         person, username="bench", password="", hashed="!", actor=ACTOR, on=SINCE, must_change=False
     )
-    return made, held, account
+    return made, account
 
 
 def load(size: int, made: dict[str, Organ]) -> None:

@@ -5,6 +5,8 @@ import time
 
 from django.db import connection, transaction
 
+from bench.meter import captured, replayer, say
+
 WORDS = {"停水": 0.01, "物业公司": 0.04, "学校": 0.09}  # how many of a hundred letters hold them, as in real ones
 LENGTH, SEAM_EVERY = 640, 360  # characters of a letter with its reply
 BATCH = 500
@@ -35,9 +37,9 @@ def _text(rng, pool):
     return "第几件\x1f" + "".join(signs[:SEAM_EVERY]) + "\x1f" + "".join(signs[SEAM_EVERY:])
 
 
-def measure(meter, captured, replayer, say, actor, rounds):
-    """A line for each word: the search itself, against its statements sent through the driver alone."""
-    from xinfang.petitions import search
+def search(meter, at, client, args):
+    """A line for each word: the search itself, against its statement sent through the driver alone."""
+    from xinfang.petitions import search as searching
 
     started = time.monotonic()
     fill()
@@ -46,12 +48,7 @@ def measure(meter, captured, replayer, say, actor, rounds):
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE petitions_searchtext")
     for word in [*WORDS, "停水 物业公司"]:
-        ask = lambda word=word: search.find(actor, word)  # noqa: E731
-        statements = captured(connection, ask, lambda sql: sql.lstrip("(").startswith("SELECT"))
-        few = max(3, rounds // 10)
-        say(
-            f"search {len(ask().hits)}",
-            meter.of(ask, few),
-            meter.of(replayer(connection, statements), few),
-            len(statements),
-        )
+        ask = lambda word=word: searching.find(at.actor, word)  # noqa: E731
+        statements = captured(ask, lambda sql: sql.lstrip("(").startswith("SELECT"))
+        product, floor = meter.both(ask, replayer(statements), args.rounds // 5)
+        say(f"search, {len(ask().hits)} found", product, floor, len(statements))

@@ -142,6 +142,10 @@ def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
     for words in ("已转给", "已受理", "已作出书面答复"):
         assert words in said
     citizen.click("a:has-text('处理意见书')")
+    assert "打开它，就是收到了书面答复" in citizen.inner_text("main")
+    look(citizen, "open")
+    check_accessible(citizen)
+    citizen.click("button:has-text('打开处理意见书')")
     assert "电梯已经修好" in citizen.inner_text("main")
     look(citizen, "paper")
 

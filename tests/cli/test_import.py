@@ -67,6 +67,24 @@ def test_a_reply_that_comes_later_is_a_new_act(letters, xinfang, db, tmp_path):
     assert Proceeding.objects.get(petition__source_id="3").replied_on == date(2019, 4, 2)
 
 
+def test_a_number_that_comes_again_with_another_reply_is_refused_and_changes_nothing(letters, xinfang, db, tmp_path):
+    xinfang("import", letters, "--json")
+    other = [[*ROWS[0][:5], "没有修。", "2019/1/20"], [*ROWS[1][:6], "2019-05-02"], ROWS[2]]
+    code, said, _ = xinfang("import", book(tmp_path / "other.xlsx", other), "--json")
+    assert (code, said["imported"], said["already"]) == (1, 0, 1)
+    assert [refused["row"] for refused in said["refused"]] == [2, 3]
+    assert "答复与那时不同" in said["refused"][0]["why"]
+    assert Proceeding.objects.get(petition__source_id="2").replied_on == date(2019, 5, 1)
+
+
+def test_a_row_refused_for_its_reply_leaves_its_number_free_for_the_next(xinfang, db, tmp_path):
+    rows = [[*ROWS[0][:5], "长" * 100_001, "2019/1/20"], ROWS[0]]
+    _, said, _ = xinfang("import", book(tmp_path / "twice.xlsx", rows), "--json")
+    assert (said["rows"], said["imported"], [refused["row"] for refused in said["refused"]]) == (2, 1, [2])
+    assert Proceeding.objects.get(petition__source_id="1").replied_on == date(2019, 1, 20)
+    assert verify().ok
+
+
 SPOILED = [
     (["10", "甲", "没有日期", "", "内容", "", ""], "日期"),
     (["11", "甲", "答复在前", "2019/5/1", "内容", "答复", "2019/4/1"], "早于"),

@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 
 from tests.cast import accepted, forwarded, key, on
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Outcome
+from xinfang.petitions.kinds import Outcome, ServiceMode
 from xinfang.petitions.models import Petition
+from xinfang.portal.lodge import PETITIONER
+from xinfang.rules.refusals import Refused
 
 DAY = date(2013, 6, 14)
 
@@ -116,7 +119,72 @@ def test_the_citizen_sees_every_step_the_date_and_why(client, cast):
     )
     page = opened(client, petition)
     link = re.search(r'href="(/case/papers/[^"]+)">处理意见书', page)[1]
+    assert "退还多收的停车费" in text(client.post(f"{link}open/", follow=True))
+
+
+def replied(client, cast):
+    petition = accepted(cast)
+    said = {"outcome": Outcome.SUPPORT, "text": "退还多收的停车费。"}
+    actions.reply(petition.uid, **said, actor=cast.handler, when=on(DAY), key=key())
+    link = re.search(r'href="(/case/papers/[^"]+)">处理意见书', opened(client, petition))[1]
+    return petition, link
+
+
+def test_a_reply_is_received_on_the_day_it_is_opened_and_not_by_looking(client, cast):
+    petition, link = replied(client, cast)
+    page = text(client.get(link))
+    assert "退还多收的停车费" not in page
+    assert "2013年7月15日 周一" in page  # 30 days from Friday 14 June end on Sunday 14 July: Monday
+    assert petition.proceedings.get().served_on is None
+    for _ in range(2):
+        assert "退还多收的停车费" in text(client.post(f"{link}open/", follow=True))
+    assert petition.proceedings.get().served_on == DAY
+    window = petition.clocks.get(limit="review_request")
+    assert (window.organ, window.start_on, window.due_on) == (None, DAY, date(2013, 7, 15))
     assert "退还多收的停车费" in text(client.get(link))
+
+
+def test_a_stranger_to_the_code_opens_nothing(client, cast):
+    petition, link = replied(client, cast)
+    client.post("/case/leave/")
+    assert client.post(f"{link}open/")["Location"] == "/look-up/"
+    assert petition.proceedings.get().served_on is None
+    assert client.get(f"{link}open/").status_code == 405
+
+
+def test_an_organ_cannot_say_that_it_was_opened(cast):
+    petition = accepted(cast)
+    said = {"outcome": Outcome.SUPPORT, "text": "退还。"}
+    actions.reply(petition.uid, **said, actor=cast.handler, when=on(DAY), key=key())
+    how = {"mode": ServiceMode.ELECTRONIC, "received_on": DAY}
+    with pytest.raises(Refused, match="电子送达以信访人"):
+        actions.serve(petition.uid, **how, actor=cast.handler, when=on(DAY), key=key())
+    with pytest.raises(Refused, match="电子送达以信访人"):
+        actions.serve(petition.uid, **{**how, "mode": ServiceMode.HAND}, actor=PETITIONER, when=on(DAY), key=key())
+
+
+def test_wrong_codes_are_counted_and_the_place_must_wait(client, cast):
+    petition = forwarded(cast)
+    for _ in range(10):
+        assert client.post("/look-up/", {"number": petition.number, "code": "AAAAA-AAAAA"}).status_code == 400
+    answer = client.post("/look-up/", {"number": petition.number, "code": "AAAAA-AAAAA"})
+    assert answer.status_code == 429
+    assert "15 分钟后" in text(answer)
+    other = client.post("/look-up/", {"number": "ZZZZ-ZZZZ", "code": "x"}, REMOTE_ADDR="10.0.0.9")
+    assert other.status_code == 400
+    with time_machine.travel("2013-06-14 10:16+08:00", tick=False):
+        assert client.post("/look-up/", {"number": petition.number, "code": "AAAAA-AAAAA"}).status_code == 400
+    with connection.cursor() as cursor:  # no address is kept in the clear
+        cursor.execute("SELECT key FROM bureau_tries")
+        assert not [row for row in cursor.fetchall() if "127.0.0.1" in row[0] or "10.0.0.9" in row[0]]
+
+
+def test_one_place_cannot_flood_the_office(client, cast):
+    _, _, said = lodge(client, cast)
+    for number in range(20):
+        assert client.post("/lodge/", {**said, "key": f"a-key-of-its-own-{number}"}).status_code == 302
+    assert client.post("/lodge/", {**said, "key": "a-key-of-its-own-20"}).status_code == 429
+    assert Petition.objects.count() == 20
 
 
 def test_only_papers_for_the_petitioner_are_shown(client, cast):

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.db.models import F
-
 from xinfang.bureau import acts
 from xinfang.bureau.models import CalendarDay, CalendarYear, Reading, Setting, Stamp
+from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
@@ -116,5 +115,7 @@ def confirm_reading(key: str, *, confirmed: bool, note: str, actor: Actor, on: d
 
 
 def _bump() -> None:
-    if not Stamp.objects.update(number=F("number") + 1):
-        Stamp.objects.create(number=1)
+    """Another stamp: drawn, not counted, so that one that was rolled back never comes again for something else."""
+    number = new_uid().int >> 66
+    if not Stamp.objects.update(number=number):
+        Stamp.objects.create(number=number)

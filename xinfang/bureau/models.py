@@ -82,6 +82,17 @@ class ActKey(models.Model):
         return self.name
 
 
+class Tries(models.Model):
+    """How often something was tried from one place since ``since``: the key is a keyed digest, never an address."""
+
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count}"
+
+
 class Beat(models.Model):
     """The housekeeper's last sign of life for one of its jobs."""
 
@@ -95,7 +106,7 @@ class Beat(models.Model):
 
 
 class Stamp(models.Model):
-    """One row that counts the changes of settings and calendar, so that every process knows when its copy is old."""
+    """One row that is drawn anew whenever settings or calendar change, so that every process knows when its copy is old."""
 
     number = models.BigIntegerField(default=0)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from django.utils import timezone
 
 from xinfang.bureau.models import CalendarDay, CalendarYear, Setting, Stamp
+from xinfang.ledger.prepared import Read
 from xinfang.rules import days, lawbook
 
 
@@ -29,6 +30,7 @@ class Snapshot:
         return bool(self.setting("last_day_roll"))
 
 
+_STAMPS: Read[tuple[int]] = Read(lambda: Stamp.objects.values_list("number"))
 _kept: dict[str, Snapshot] = {}
 
 
@@ -38,7 +40,7 @@ def snapshot(number: int | None = None) -> Snapshot:
     ``number``: the stamp, if the caller has just read it.
     """
     if number is None:
-        number = Stamp.objects.values_list("number", flat=True).first() or 0
+        number = max((given for (given,) in _STAMPS()), default=0)
     kept = _kept.get("now")
     if kept is None or kept.number != number:
         kept = _kept["now"] = _read(number)

@@ -11,15 +11,19 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from xinfang.accountability.sweep import sweep
-from xinfang.bureau import outbox
+from xinfang.bureau import outbox, throttle
 from xinfang.bureau.models import Beat
+from xinfang.bureau.queries import legal_day, snapshot
 from xinfang.cli import inputs
 from xinfang.cli.main import FINE, PROBLEMS, emit
 from xinfang.ledger import heads
+from xinfang.petitions import clockwork
+from xinfang.rules.values import Actor
 
 NAME = "housekeeper"
-HELP = "值守：编索引等待办、巡查逾期、清理过期登录、留存账本链头"
+HELP = "值守：后台任务（编索引等），放假日历有变就重算期限，巡查逾期，清理过期登录，留存账本链头"
 EVERY, OFTEN, QUIET = 900, 2, 60  # seconds: between rounds, between looks at the outbox, between signs of life
+HOUSEKEEPER = Actor(label="系统值守", operator=True)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +41,7 @@ def _sweep(day: date) -> str:
 
 def _sessions(day: date) -> str:
     call_command("clearsessions")
+    throttle.forget_old(timezone.now())
     return ""
 
 
@@ -52,7 +57,27 @@ def _outbox(day: date) -> str:
 
 Job = tuple[str, Callable[[date], str]]
 OUTBOX: Job = ("outbox", _outbox)
-JOBS: tuple[Job, ...] = (OUTBOX, ("sweep", _sweep), ("sessions", _sessions), ("heads", _heads))
+
+
+def _clocks(day: date) -> str:
+    """Once a day: a new version may bring another year's notice, and its days must be worked out anew."""
+    last = Beat.objects.filter(job="clocks", ok=True).values_list("at", flat=True).first()
+    if last is not None and legal_day(last) >= day:
+        return ""
+    stale = clockwork.moved(snapshot())[1]
+    if not stale:
+        return ""
+    moved = clockwork.reproject(actor=HOUSEKEEPER, on=day)
+    return f"放假日历有变，重算了 {len(stale)} 个期限，{len(moved)} 个改了日期"
+
+
+JOBS: tuple[Job, ...] = (
+    OUTBOX,
+    ("clocks", _clocks),
+    ("sweep", _sweep),
+    ("sessions", _sessions),
+    ("heads", _heads),
+)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -15,12 +15,14 @@ from xinfang.ledger import heads
 from xinfang.ledger.canonical import canonical
 from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind
+from xinfang.papers.kinds import PaperKind
+from xinfang.papers.models import Paper
 from xinfang.people.actions import create_organ
 from xinfang.people.kinds import Level, OrganKind
 from xinfang.people.models import Organ
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
-from xinfang.petitions.models import Petition, Source
+from xinfang.petitions.models import Petition, Proceeding, Source
 from xinfang.petitions.registration import Identity, Registration
 from xinfang.petitions.when import When
 from xinfang.rules.lawbook import in_words
@@ -104,9 +106,23 @@ def _columns(head: list[Any], plan: Map) -> dict[str, int]:
     return found
 
 
-def _known(chunk: list[tuple[int, list[Any]]], head: dict[str, int], plan: Map) -> dict[str, Petition]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A letter that is in already, and the reply that came with it, if one did."""
+
+    petition: Petition
+    replied: date | None = None
+    reply: str = ""
+
+
+def _known(chunk: list[tuple[int, list[Any]]], head: dict[str, int], plan: Map) -> dict[str, Known]:
     numbers = {_word(cells, head, "number") for _, cells in chunk}
-    return {p.source_id: p for p in Petition.objects.filter(source=plan.source, source_id__in=numbers)}
+    found = list(Petition.objects.filter(source=plan.source, source_id__in=numbers))
+    days = dict(Proceeding.objects.filter(petition__in=found, tier=1).values_list("petition_id", "replied_on"))
+    uids = [petition.uid for petition in found]
+    papers = Paper.objects.filter(subject__in=uids, kind=PaperKind.OPINION.value, external=True)
+    replies = {paper.subject: paper.body for paper in papers}
+    return {p.source_id: Known(p, days.get(p.pk), replies.get(p.uid, "")) for p in found}
 
 
 def _row(
@@ -116,7 +132,7 @@ def _row(
     head: dict[str, int],
     plan: Map,
     organs: dict[str, Organ],
-    known: dict[str, Petition],
+    known: dict[str, Known],
     actor: Actor,
     today: date,
 ) -> None:
@@ -124,13 +140,16 @@ def _row(
         return
     result.rows += 1
     made: list[str] = []
+    before = dict(known)
     try:
         with acts.together():
             letter = _letter(cells, head, plan, today)
             done = _bring(letter, plan, organs, known, made, actor, today)
-    except Refused as error:
+    except Refused as error:  # what was rolled back is not known any more
         for code in made:
             organs.pop(code, None)
+        known.clear()
+        known.update(before)
         result.refused.append((number, in_words(error)))
         return
     result.organs_created += made
@@ -142,27 +161,24 @@ def _bring(
     letter: Letter,
     plan: Map,
     organs: dict[str, Organ],
-    known: dict[str, Petition],
+    known: dict[str, Known],
     made: list[str],
     actor: Actor,
     today: date,
 ) -> bool:
     """Bring one letter in, or its later reply; False when all of it was there already."""
     base = f"import:{plan.source}:{letter.number}"
-    petition = known.get(letter.number)
-    if petition is not None and petition.source_digest != letter.digest():
-        raise Refused(
-            f"编号 {letter.number} 已经导入过，这一行的内容与那时不同。",
-            why="导入不改写已登记的来信",
-            todo="请核对编号；确要更正的，在事项页上更正",
-            code="changed_letter",
-        )
-    new = petition is None
-    if petition is None:
+    before = known.get(letter.number)
+    if before is not None:
+        _refuse_changed(letter, before)
+        petition = before.petition
+    else:
         organ, place = _organ(letter, plan, organs, made, actor, today)
-        petition = known[letter.number] = _register(letter, plan, organ, place, actor, today, base)
-    if letter.replied is None or petition.proceedings.filter(replied_on__isnull=False).exists():
-        return new
+        petition = _register(letter, plan, organ, place, actor, today, base)
+    if letter.replied is None or (before is not None and before.replied is not None):
+        known[letter.number] = before or Known(petition)
+        return before is None
+    known[letter.number] = Known(petition, letter.replied, letter.reply)
     when = When(letter.replied, today, imported=True)
     actions.reply(
         petition.uid, outcome=Outcome.UNSTATED, text=letter.reply, actor=actor, when=when, key=f"{base}:reply"
@@ -177,6 +193,20 @@ def _bring(
         key=f"{base}:serve",
     )
     return True
+
+
+def _refuse_changed(letter: Letter, before: Known) -> None:
+    """A row that says something else than what came in under its number changes nothing (decision 36)."""
+    other = "内容" if before.petition.source_digest != letter.digest() else ""
+    if before.reply and letter.replied and (before.replied, before.reply) != (letter.replied, letter.reply):
+        other = other or "答复"
+    if other:
+        raise Refused(
+            f"编号 {letter.number} 已经导入过，这一行的{other}与那时不同。",
+            why="导入不改写已登记的来信和答复",
+            todo="请核对编号；确要更正的，在事项页上更正",
+            code="changed_letter",
+        )
 
 
 def _register(letter: Letter, plan: Map, organ: Organ, place: str, actor: Actor, today: date, base: str) -> Petition:

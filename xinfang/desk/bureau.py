@@ -1,5 +1,6 @@
 """Settings, readings of the law, and the calendar with its before/after list."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -152,7 +153,11 @@ def _overlay(at: At, said: dict[str, Any]) -> Snapshot:
 
 def _preview(at: At, said: dict[str, Any]) -> list[clockwork.Moved]:
     """Which open clocks would move, without changing anything."""
-    return clockwork.moved(_overlay(at, said))[2]
+    return clockwork.moved(_overlay(at, said), _days(said))[2]
+
+
+def _days(said: dict[str, Any]) -> list[date]:
+    return [said["day"]] if "day" in said else []
 
 
 def _set(at: At, said: dict[str, Any]) -> list[clockwork.Moved]:
@@ -169,7 +174,7 @@ def _set(at: At, said: dict[str, Any]) -> list[clockwork.Moved]:
                 on=at.today,
                 act_key=key,
             )
-        return clockwork.reproject(actor=at.actor, on=at.today)
+        return clockwork.reproject(actor=at.actor, on=at.today, days=_days(said))
 
 
 def _take_back(at: At, request: HttpRequest) -> HttpResponse:
@@ -179,6 +184,6 @@ def _take_back(at: At, request: HttpRequest) -> HttpResponse:
         raise Refused("这一天没有录入过，或者已经取消。", code="nothing_to_change")
     with acts.together():
         actions.set_day(row.day, rest=row.rest, notice=row.notice, active=False, actor=at.actor, on=at.today)
-        moved = clockwork.reproject(actor=at.actor, on=at.today)
+        moved = clockwork.reproject(actor=at.actor, on=at.today, days=[row.day])
     messages.success(request, f"已取消。未完成的期限里有 {len(moved)} 个改了日期。")
     return redirect("desk:calendar")

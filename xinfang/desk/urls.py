@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from xinfang.desk import alerts, bureau, inbox, people, petition, registering, search, session, steps
+from xinfang.desk import (
+    alerts,
+    bureau,
+    closing,
+    inbox,
+    organs,
+    people,
+    petition,
+    registering,
+    search,
+    session,
+    steps,
+    terms,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -17,19 +30,27 @@ urlpatterns = [
     path("petitions/<str:number>/", petition.page, name="petition"),
     path("petitions/<str:number>/identity/", petition.identity, name="identity"),
     path("petitions/<str:number>/papers/<uuid:uid>/", petition.paper, name="paper"),
+    path("petitions/<str:number>/papers/<uuid:uid>/<str:form>/", petition.paper_file, name="paper_file"),
     path("petitions/<str:number>/steps/<str:key>/", steps.step, name="step"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>/", alerts.alert, name="alert"),
     path("settings/", bureau.settings_page, name="settings"),
     path("settings/readings/", bureau.reading, name="reading"),
     path("calendar/", bureau.calendar, name="calendar"),
-    path("organs/", people.organs, name="organs"),
-    path("organs/new/", people.new_organ, name="new_organ"),
+    path("organs/", organs.organs, name="organs"),
+    path("organs/new/", organs.new_organ, name="new_organ"),
     path("organs/roster/", people.roster, name="roster"),
     path("organs/roster/template/", people.roster_template, name="roster_template"),
-    path("organs/<uuid:uid>/", people.organ, name="organ"),
-    path("organs/<uuid:uid>/change/", people.change_organ, name="change_organ"),
+    path("organs/<uuid:uid>/", organs.organ, name="organ"),
+    path("organs/<uuid:uid>/change/", organs.change_organ, name="change_organ"),
     path("organs/<uuid:uid>/appoint/", people.appoint, name="appoint"),
-    path("appointments/<uuid:uid>/", people.appointment, name="appointment"),
+    path("organs/<uuid:uid>/close/", closing.close, name="close_organ"),
+    path("organs/<uuid:uid>/reopen/", closing.reopen, name="reopen_organ"),
+    path("appointments/<uuid:uid>/", terms.appointment, name="appointment"),
+    path("appointments/<uuid:uid>/end/", terms.end, name="end_term"),
+    path("appointments/<uuid:uid>/correct/", terms.correct, name="correct_term"),
+    path("appointments/<uuid:uid>/deputy/", terms.deputy, name="deputy"),
+    path("deputies/<uuid:uid>/end/", terms.end_deputy, name="end_deputy"),
+    path("people/", people.staff, name="staff"),
     path("people/<uuid:uid>/account/", people.account, name="account"),
 ]

@@ -26,11 +26,15 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    HOLDING_CORRECTED = "holding:correct"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
+    ORGAN_CLOSED = "organ:close"
     ORGAN_CREATED = "organ:create"
+    ORGAN_REOPENED = "organ:reopen"
+    PAPER_RENDERED = "paper:render"
     PERSON_CREATED = "person:create"
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
@@ -72,11 +76,15 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
+    Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},
     Kind.ORGAN_CREATED: {"parent": UUID, "kind": Code},
+    Kind.ORGAN_REOPENED: {"valid_to": date},
+    Kind.PAPER_RENDERED: {"paper": UUID, "format": Code, "sha": Digest},
     Kind.PERSON_CREATED: {},
     Kind.PETITION_STEPPED: {
         "step": Code,
@@ -111,6 +119,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "kind": Code,
         "conclude_day": date,
         "request": UUID,
+        "asked": date,
+        "ground": Code,
+        "overdue": bool,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from xinfang.ledger import prepared
 from xinfang.ledger.canonical import canonical
 from xinfang.ledger.kinds import VERSIONS, Kind, plain
 from xinfang.ledger.models import Covered, Entry
+from xinfang.ledger.prepared import Read
 from xinfang.rules.values import Actor
 from xinfang.vault.crypto import sm3
 
@@ -21,6 +23,7 @@ ALGORITHM = "SM3"
 GENESIS = "0" * 64
 LOCK = 0x78696E66616E67  # "xinfang": the one advisory lock that orders the chain on PostgreSQL
 
+_LAST: Read[tuple[int, str]] = Read(lambda: Entry.objects.order_by("-seq").values_list("seq", "hash")[:1])
 _now: ContextVar[Callable[[], datetime]] = ContextVar("ledger_now", default=timezone.now)
 
 
@@ -60,13 +63,14 @@ def write(drafts: Sequence[Draft]) -> list[Entry]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+    last = next(iter(_LAST()), (0, GENESIS))
     entries = []
     for draft in drafts:
         entry = _entry(draft, last)
         entries.append(entry)
         last = (entry.seq, entry.hash)
-    return Entry.objects.bulk_create(entries)
+    prepared.insert(entries)
+    return entries
 
 
 def _entry(draft: Draft, last: tuple[int, str]) -> Entry:

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from xinfang.look import errors
-from xinfang.rules.refusals import NotFound, Refused, Stale
+from xinfang.rules.refusals import NotFound, Refused, Stale, TooOften
+
+
+def _status(error: Refused) -> int:
+    if isinstance(error, TooOften):
+        return 429
+    if isinstance(error, Stale):
+        return 409
+    return 403 if error.code == "not_allowed" else 400
 
 
 class Door:
@@ -31,8 +39,6 @@ class Door:
                 "没有这个页面，或者您无权查看。",
                 "请核对编号；确有需要的，请向系统管理人员询问。",
             )
-        if isinstance(error, Stale):
-            return errors.refused(request, error, 409)
         if isinstance(error, Refused):
-            return errors.refused(request, error, 403 if error.code == "not_allowed" else 400)
+            return errors.refused(request, error, _status(error))
         return None

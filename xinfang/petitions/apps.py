@@ -5,7 +5,10 @@ class Petitions(AppConfig):
     name = "xinfang.petitions"
 
     def ready(self) -> None:
-        """The text index hears of every act on a petition, and the outbox knows who works for it."""
-        from xinfang.petitions.indexing import register
+        """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
+        from xinfang.ledger.verify import register
+        from xinfang.petitions import checks, indexing
 
-        register()
+        register(checks.due_days)
+        register(checks.sights)
+        indexing.register()

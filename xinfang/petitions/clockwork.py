@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db import connection
+from django.db.models import Min, Q, QuerySet
 
 from xinfang.bureau import acts
 from xinfang.bureau.queries import Snapshot, snapshot
@@ -17,6 +18,7 @@ from xinfang.rules.clocks import Due
 from xinfang.rules.values import Actor, Period
 
 BATCH = 2000
+LONGEST_ROLL = timedelta(days=15)  # longer than any holiday: how far a last day may roll
 
 
 def project(clock: Clock, now: Snapshot) -> Due:
@@ -63,7 +65,7 @@ def running(clock: Clock) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One open clock whose last day moves under another calendar."""
+    """One clock whose last day moves under another calendar."""
 
     clock: int
     petition: str
@@ -73,27 +75,45 @@ class Moved:
     after: date
 
 
-def moved(now: Snapshot) -> tuple[int, list[Clock], list[Moved]]:
-    """How many open clocks there are, which of them move under ``now``, and the before/after list."""
+def affected(days: Iterable[date] = ()) -> QuerySet[Clock]:
+    """The clocks that another calendar may move: those that run, those whose day was provisional when they were met,
+    and of the others those that ran over one of ``days``, the roll of their last day included.
+    """
+    wanted = Q(met_on__isnull=True) | Q(provisional=True)
+    for day in days:
+        wanted |= Q(start_on__lte=day, due_on__gte=day - LONGEST_ROLL)
+    return Clock.objects.filter(wanted, void_on__isnull=True)
+
+
+def moved(now: Snapshot, days: Iterable[date] = ()) -> tuple[int, list[Clock], list[Moved]]:
+    """How many clocks another calendar may move, which of them move under ``now``, and the before/after list.
+
+    ``days`` are the days of the calendar that change.
+    """
     count, rows, changes = 0, [], []
-    running_ones = Clock.objects.filter(met_on__isnull=True, void_on__isnull=True).select_related("petition", "organ")
-    for clock in running_ones.order_by("pk").iterator(BATCH):
+    found = affected(days).select_related("petition", "organ").order_by("pk")
+    if connection.in_atomic_block:
+        found = found.select_for_update(of=("self",), no_key=True)  # an extension under way waits, or is waited for
+    for clock in found.iterator(BATCH):
         count += 1
         before = clock.due_on
         if refresh(clock, now):
             rows.append(clock)
             organ = clock.organ.short_name if clock.organ else "信访人"
-            if before == clock.due_on:
-                continue  # only no longer provisional
+            if before == clock.due_on or clock.petition.sealed_path:
+                continue  # only no longer provisional; or an accusation, which no such list may show (decision 19)
             changes.append(Moved(clock.pk, clock.petition.number, clock.limit, organ, before, clock.due_on))
     return count, rows, changes
 
 
-def reproject(*, actor: Actor, on: date) -> list[Moved]:
-    """Work out every open clock's last day anew after the calendar or a switch changed; papers keep what they promised."""
+def reproject(*, actor: Actor, on: date, days: Iterable[date] = ()) -> list[Moved]:
+    """Work out the last day of each affected clock anew after the calendar (``days`` of it) or a switch changed.
+
+    Papers keep what they promised.
+    """
     with acts.begin("clock.reproject", actor=actor) as act:
         now = snapshot()
-        count, rows, changes = moved(now)
+        count, rows, changes = moved(now, days)
         Clock.objects.bulk_update(rows, ["nominal_on", "due_on", "provisional"], batch_size=500)
         _resight({clock.petition_id for clock in rows})
         act.record(Kind.CLOCKS_REPROJECTED, new_uid(), on=on, payload={"clocks": count, "changed": len(rows)})

@@ -12,6 +12,7 @@ from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedJSONField, SealedTextField
 
+SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
 NEVER = date(9999, 12, 31)  # a day for "no day", so that lists sort and page on one NOT NULL column
 
 
@@ -180,7 +181,12 @@ class ComplainedOf(Covered):
 
 
 class Proceeding(Covered):
-    """One of the three tiers: handling, review, re-review. ``organ`` holds it now; ``last_on`` is its last act's day."""
+    """One of the three tiers: handling, review, re-review. ``organ`` holds it now; ``last_on`` is its last act's day.
+
+    ``current``: the one that stands: a petition has one at a time. ``round``: one more with each handling anew that a
+    decision orders. Of a review: ``asked_on``, whether it was asked ``late``, ``chosen``: why this organ is competent.
+    A hearing under way stands from ``hearing_from`` to ``hearing_until`` as planned; one that ended is in the ledger.
+    """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="proceedings")
     tier = models.PositiveSmallIntegerField(default=1)
@@ -191,6 +197,14 @@ class Proceeding(Covered):
     replied_on = models.DateField(null=True)
     served_on = models.DateField(null=True)
     outcome = models.CharField(max_length=16, blank=True)
+    current = models.BooleanField(default=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    asked_on = models.DateField(null=True)
+    late = models.BooleanField(default=False)
+    chosen = models.CharField(max_length=24, blank=True)
+    executed_on = models.DateField(null=True)
+    hearing_from = models.DateField(null=True)
+    hearing_until = models.DateField(null=True)
 
     COVERED = (
         "petition_id",
@@ -203,16 +217,31 @@ class Proceeding(Covered):
         "served_on",
         "outcome",
     )
+    LATER: ClassVar = {
+        "current": True,
+        "round": 1,
+        "asked_on": None,
+        "late": False,
+        "chosen": "",
+        "executed_on": None,
+        "hearing_from": None,
+        "hearing_until": None,
+    }
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["petition", "tier"], name="proceeding_once_per_tier")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["petition"], condition=Q(current=True), name="proceeding_one_current"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.petition_id} tier {self.tier} {self.state}"
 
 
 class Transfer(Covered):
-    """A petition sent on from one organ to another: 转送 or 交办. Three days: sent, received, and the entry's own."""
+    """A petition sent on from one organ to another: 转送 or 交办. Three days: sent, received, and the entry's own.
+
+    A row of kind ``succeed`` records that an organ took the matter over from a closed one; it is ended from the start.
+    """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="transfers")
     proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="transfers")

@@ -15,7 +15,7 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, sight
+from xinfang.petitions import clockwork, sight, wording
 from xinfang.petitions.kinds import Channel, MatterKind, Purpose
 from xinfang.petitions.models import Clock, ComplainedOf, Petition, Petitioner, Proceeding, Submission
 from xinfang.petitions.numbers import code_digest, code_for, new_number
@@ -155,6 +155,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
         if act.repeated:
             return Registered(Petition.objects.get(uid=act.result), code_for(key))
         now = snapshot(act.stamp)
+        when.bound(now.setting("late_entry_days"))
         petition = _petition(act, said, organ, when, key)
         proceeding = act.add(
             Proceeding(petition=petition, tier=1, state=steps.State.REGISTERED.value, organ=organ, last_on=when.on)
@@ -225,6 +226,11 @@ def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) 
             assumed=when.assumed,
         )
     )
+    _submission(act, petition, said, organ, when)
+    return petition
+
+
+def _submission(act: Act, petition: Petition, said: Registration, organ: Organ, when: When) -> None:
     submission = act.add(
         Submission(
             petition=petition,
@@ -247,7 +253,6 @@ def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) 
             reachable=said.identity.reachable and not said.anonymous,
         )
     )
-    return petition
 
 
 def _first_clock(act: Act, petition: Petition, proceeding: Proceeding, now: Snapshot, when: When) -> Clock | None:
@@ -276,7 +281,7 @@ def _complained(act: Act, petition: Petition, said: Registration) -> list[str]:
     if len(organs) != len(set(said.complained_of)):
         raise Refused("被反映的单位里有系统不认识的。", todo="请重新选择", field="complained_of", code="unknown_organ")
     act.add_all(ComplainedOf, [ComplainedOf(petition=petition, organ=organ) for organ in organs])
-    return [organ.path for organ in organs] if petition.sealed_path else []
+    return sight.barred_paths(petition)
 
 
 def _not_by_the_accused(organ: Organ, paths: Sequence[str]) -> None:
@@ -299,7 +304,7 @@ def _receipt(act: Act, petition: Petition, organ: Organ, clock: Clock | None, wh
     return issue(
         act,
         PaperKind.RECEIPT,
-        "\n".join(lines),
+        wording.addressed(PaperKind.RECEIPT, "\n".join(lines), petition.number),
         subject=petition.uid,
         organ=organ.uid,
         organ_label=organ.name,

@@ -25,6 +25,17 @@ class When:
         """Whether this is a late entry 补录."""
         return self.on < self.today
 
+    def bound(self, most_days: int) -> None:
+        """Refuse a late entry of a day further back than the bureau allows (decision 14); a file is its own proof."""
+        if not self.imported and (self.today - self.on).days > most_days:
+            raise Refused(
+                f"{zh(self.on)} 离今天超过 {most_days} 天，不能补录。",
+                why="补录最早可追溯的天数是本单位的设定",
+                todo="请核对年份；确需补录的，请系统管理人员调整设置",
+                field="on",
+                code="too_far_back",
+            )
+
     def check(self, after: date | None = None) -> None:
         """Refuse a day in the future, before the act it follows, or a late entry without proof (decision 14)."""
         if self.on > self.today:

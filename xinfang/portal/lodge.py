@@ -1,6 +1,7 @@
 """Lodge a matter: three short pages, nothing kept on the server before it is sent, safe to send twice."""
 
 import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from xinfang.bureau import throttle
+from xinfang.bureau.queries import snapshot
+from xinfang.look.address import address_of
 from xinfang.look.forms import Form
 from xinfang.look.public import public
 from xinfang.people.kinds import OrganKind
@@ -27,6 +31,7 @@ from xinfang.rules.values import Actor
 
 PETITIONER = Actor(label="信访人", petitioner=True)
 SHOWN_FOR = 1800
+HOUR = timedelta(hours=1)
 PURPOSES = (
     (Purpose.CLAIM.value, "请求解决问题（求决）"),
     (Purpose.SUGGESTION.value, "提意见或建议"),
@@ -136,13 +141,15 @@ def lodge(request: HttpRequest) -> HttpResponse:
 
 def _lodge(request: HttpRequest, form: Lodge) -> HttpResponse:
     today = timezone.localdate()
-    key = f"portal:{form.cleaned_data['key']}"
+    key, place, now = f"portal:{form.cleaned_data['key']}", address_of(request), timezone.now()
+    throttle.refuse_too_many("lodge", place, now=now, most=snapshot().setting("lodge_per_hour"), within=HOUR)
     organ = Organ.objects.get(uid=form.cleaned_data["office"])
     try:
         done_ = actions.register(form.said(), organ=organ, actor=PETITIONER, when=When(today, today), key=key)
     except Refused as error:
         form.refuse(error)
         return _page(request, form, _first_wrong(form, 2) or 0, status=400)
+    throttle.count("lodge", place, now=now, within=HOUR)
     request.session["lodged"] = [str(done_.petition.uid), key, int(time.time())]
     return redirect("portal:lodged")
 

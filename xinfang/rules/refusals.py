@@ -24,5 +24,9 @@ class Stale(Refused):
     """Somebody else changed the record first: the second writer is told, nothing is lost (decision 28)."""
 
 
+class TooOften(Refused):
+    """Tried too often from one place: wait, nothing else is wrong (429)."""
+
+
 class NotFound(Refused):
     """It does not exist, or the actor may not know that it does: the answer is the same (404)."""

@@ -39,7 +39,7 @@ def may_open(actor: Actor, petition: Petition, holder_id: int) -> bool:
 def open_identity(uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: Actor, on: date) -> dict[str, str]:
     """The identity of one petitioner of a petition (2005/23, 2022/46: nobody may leak it). Every opening is in the ledger."""
     petition = Petition.objects.visible_to(actor).filter(uid=uid).or_not_found()
-    proceeding = Proceeding.objects.filter(petition=petition).order_by("-tier").first()
+    proceeding = Proceeding.objects.filter(petition=petition, current=True).first()
     if proceeding is None or not may_open(actor, petition, proceeding.organ_id):
         raise Refused(
             "您不能查看这件事项的信访人身份。",

@@ -33,8 +33,8 @@ def index_what_is_there(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0001_initial"),
-        ("bureau", "0002_outbox"),
+        ("petitions", "0002_tiers"),
+        ("bureau", "0003_outbox"),
     ]
 
     operations = [

@@ -1,0 +1,105 @@
+"""What ``ledger verify`` asks of this room: do the derived columns say what the rules say?
+
+Cached due days and sight rows are written from rules and read by lists and by the sweep. Changing one by hand would hide
+a lapse or show a matter to somebody who may not see it, and no digest covers them: so they are worked out anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+
+from xinfang.bureau.queries import Snapshot, snapshot
+from xinfang.people.models import Organ
+from xinfang.people.queries import office_over
+from xinfang.petitions import clockwork, sight
+from xinfang.petitions.kinds import SightRole
+from xinfang.petitions.models import Clock, Petition, Proceeding, Sight, Transfer
+
+CHUNK = 500
+
+
+def due_days() -> Iterator[str]:
+    """Every clock that is not void: its cached nominal and due day against ``rules.clocks.due``."""
+    now = snapshot()
+    for clock in Clock.objects.filter(void_on__isnull=True).order_by("pk").iterator(CHUNK):
+        found = clockwork.project(clock, now)
+        if (found.nominal, found.due, found.provisional) != (clock.nominal_on, clock.due_on, clock.provisional):
+            yield (
+                f"petitions_clock 的行 {clock.uid} 存着 {clock.due_on} 到期，按规则应为 {found.due}："
+                "被改过，或者放假日历改后没有重算"
+            )
+
+
+def sights() -> Iterator[str]:
+    """Every petition: who sees it and what waits there, against its own rows; an accused organ that sees it above all."""
+    now, organs, above = snapshot(), {organ.pk: organ for organ in Organ.objects.all()}, cache(office_over)
+    petitions = Petition.objects.order_by("pk").iterator(CHUNK)
+    while chunk := list(islice(petitions, CHUNK)):
+        yield from _chunk(chunk, organs, now, above)
+
+
+def _chunk(
+    petitions: Sequence[Petition], organs: dict[int, Organ], now: Snapshot, above: sight.OfficeOf
+) -> Iterator[str]:
+    cases, kept = _cases(petitions, organs), defaultdict[int, dict[int, Sight]](dict)
+    for seen in Sight.objects.filter(petition__in=[petition.pk for petition in petitions]):
+        kept[seen.petition_id][seen.organ_id] = seen
+    for petition in petitions:
+        case = cases.get(petition.pk)
+        if case is None:
+            yield f"petitions_petition 的行 {petition.uid} 没有办理程序"
+        else:
+            yield from _differences(case, kept[petition.pk], organs, sight.rows_of(case, now, above))
+
+
+def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int, sight.Case]:
+    """The rows that decide who sees each of these petitions, in four statements."""
+    ids = [petition.pk for petition in petitions]
+    current: dict[int, Proceeding] = {}
+    earlier: dict[int, list[Proceeding]] = defaultdict(list)
+    for one in Proceeding.objects.filter(petition__in=ids).order_by("pk"):
+        one.organ = organs[one.organ_id]
+        if one.current:
+            current[one.petition_id] = one
+        else:
+            earlier[one.petition_id].append(one)
+    transfers: dict[int, list[Transfer]] = defaultdict(list)
+    for transfer in Transfer.objects.filter(petition__in=ids).order_by("pk"):
+        transfer.from_organ, transfer.to_organ = organs[transfer.from_organ_id], organs[transfer.to_organ_id]
+        transfers[transfer.petition_id].append(transfer)
+    clocks: dict[int, list[Clock]] = defaultdict(list)
+    for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
+        clocks[clock.petition_id].append(clock)
+    found = {}
+    for petition in petitions:
+        pk = petition.pk
+        if pk not in current:
+            continue
+        petition.registrar = organs[petition.registrar_id]
+        paths = sight.barred_paths(petition)  # asks the database for accusations only
+        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk])
+    return found
+
+
+def _differences(
+    case: sight.Case, kept: dict[int, Sight], organs: dict[int, Organ], wanted: dict[int, Sight]
+) -> Iterator[str]:
+    """The rows of an office above are left out: offices come and go, and the next step writes them anew."""
+    name = f"petitions_sight：事项 {case.petition.uid}"
+    for pk, row in kept.items():
+        if sight.barred(organs[pk], case.barred):
+            yield f"{name} 让被检举控告的单位 {organs[pk].code} 或其下级看得到"
+        elif pk not in wanted and row.role != SightRole.SUPERIOR:
+            yield f"{name} 多出单位 {organs[pk].code}"
+    for pk, row in wanted.items():
+        if row.role != SightRole.SUPERIOR and (pk not in kept or _unlike(kept[pk], row)):
+            yield f"{name} 在单位 {organs[pk].code} 的可见范围或待办与规则不符"
+
+
+def _unlike(kept: Sight, wanted: Sight) -> bool:
+    own = any(getattr(kept, name) != getattr(wanted, name) for name in ("role", "state", "todo", "limit"))
+    return own or (wanted.limit in _LAWFUL and kept.due_on != wanted.due_on)
+
+
+_LAWFUL = frozenset({"accept_notice", "conclude", "disposal", "report_back", "review", "rereview"})
