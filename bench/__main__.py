@@ -34,6 +34,7 @@ def run(args):
     from bench.load import load, organs
     from bench.measures import create, inbox, petition_page, sweep
     from bench.meter import Meter
+    from bench.search import search
     from xinfang.bureau.queries import snapshot
     from xinfang.desk.door import At
     from xinfang.ledger.verify import verify
@@ -51,7 +52,7 @@ def run(args):
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     meter = Meter()
-    for measure in (create, inbox, petition_page, sweep):
+    for measure in (create, inbox, petition_page, search, sweep):
         measure(meter, at, client, args)
 
 

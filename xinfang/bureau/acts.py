@@ -55,15 +55,25 @@ class Waiting:
 
 
 _waiting: ContextVar[Waiting | None] = ContextVar("acts_waiting", default=None)
+_watchers: dict[type[Covered], Callable[[Any], None]] = {}
+
+
+def watch(model: type[Row], tell: Callable[[Row], None]) -> None:
+    """Let a room hear of each row of ``model`` that an act changes, inside the act: to write an errand, no more."""
+    _watchers[model] = tell
 
 
 @dataclass(slots=True)
 class Act:
-    """One act under way. ``repeated`` is true when its key was used before: then ``result`` is what that act made."""
+    """One act under way. ``repeated`` is true when its key was used before: then ``result`` is what that act made.
+
+    ``stamp`` is the bureau's stamp, read along with the key: for ``snapshot``, which then need not ask.
+    """
 
     actor: Actor
     result: UUID
     repeated: bool = False
+    stamp: int | None = None
     touched: list[Covered] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     counted: list[Counted] = field(default_factory=list)
@@ -115,6 +125,9 @@ class Act:
     ) -> None:
         """Say what happened. The rows touched since the last ``record`` are covered by this entry."""
         self.drafts.append(Draft(kind, subject, self.actor, on, cite, payload or {}, list(self.touched)))
+        for row in self.touched:
+            if type(row) in _watchers:
+                _watchers[type(row)](row)
         self.touched.clear()
 
 
@@ -167,11 +180,14 @@ def _claim(act: Act, name: str, key: str, about: object) -> None:
     fingerprint = keyed(canonical([name, str(act.actor.appointment), repr(about)]), "bureau/acts")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO bureau_actkey (key, name, fingerprint, result) VALUES (%s, %s, %s, %s) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO bureau_actkey (key, name, fingerprint, result) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (key) DO NOTHING RETURNING (SELECT max(number) FROM bureau_stamp)",
             [key, name, fingerprint, _uuid(act.result)],
         )
-        if cursor.rowcount == 1:
-            return
+        claimed = cursor.fetchone()
+    if claimed is not None:
+        act.stamp = claimed[0] or 0
+        return
     before = ActKey.objects.get(key=key)
     if (before.name, before.fingerprint) != (name, fingerprint):
         raise Refused(

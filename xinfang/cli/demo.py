@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from xinfang.accountability.sweep import sweep
+from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
 from xinfang.cli.sample import city as cities
@@ -86,6 +87,7 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
             )
         _say(f"  {Petition.objects.count()} 件事项，{done} 个步骤")
     swept = sweep(today)
+    outbox.drain(timezone.now())
     heads.note()
     report = verify()
     accounts = "\n".join([f"  {name:10} {role}（{person}）" for name, role, person in city.logins])

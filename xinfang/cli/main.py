@@ -22,6 +22,7 @@ COMMANDS = (
     "migrate",
     "organs",
     "roster",
+    "search",
     "serve",
     "show",
     "sweep",

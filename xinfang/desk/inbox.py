@@ -43,7 +43,7 @@ class Filter(forms.Form):
         label="编号",
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "data-search": "", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "autocomplete": "off"}),
     )
     state = forms.ChoiceField(
         label="环节", required=False, choices=[("", "全部"), *[(s.value, t) for s, t in STATE_LABELS.items()]]
@@ -95,7 +95,7 @@ def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str,
     page = paging.page(queries.with_matter(rows), queries.keys_of(tab), cursor)
     return {
         "page": page,
-        "lines": [_line(row) for row in page.rows],
+        "lines": [line(row) for row in page.rows],
         "tabs": [
             (key, TABS[key], paging.said(count), f"?tab={key}")
             for key, count in zip(queries.TABS, counts, strict=False)
@@ -104,7 +104,7 @@ def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str,
     }
 
 
-def _line(row: Sight) -> dict[str, Any]:
+def line(row: Sight) -> dict[str, Any]:
     """What one row of the list says."""
     state = State(row.state)
     timed = row.due_on < NEVER

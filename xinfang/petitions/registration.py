@@ -138,7 +138,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
     with acts.begin("petition.register", actor=actor, key=key, result=new_uid(), about=(said, organ.uid)) as act:
         if act.repeated:
             return Registered(Petition.objects.get(uid=act.result), code_for(key))
-        now = snapshot()
+        now = snapshot(act.stamp)
         when.bound(now.setting("late_entry_days"))
         petition = _petition(act, said, organ, when, key)
         proceeding = act.add(
