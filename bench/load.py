@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import transaction
 
@@ -11,10 +12,10 @@ from xinfang.ledger.kinds import Kind
 from xinfang.ledger.writing import Draft, write
 from xinfang.people import actions as people
 from xinfang.people.models import Organ
-from xinfang.people.queries import operator
-from xinfang.petitions import clockwork
+from xinfang.people.queries import office_over, operator
+from xinfang.petitions import clockwork, sight
 from xinfang.petitions.identities import Identity
-from xinfang.petitions.models import NEVER, Clock, Petition, Petitioner, Proceeding, Sight, Submission
+from xinfang.petitions.models import Clock, Petition, Petitioner, Proceeding, Sight, Submission
 from xinfang.petitions.numbers import new_number
 from xinfang.rules import lawbook
 from xinfang.vault.crypto import sm3
@@ -64,7 +65,7 @@ def _batch(numbers, made, rng):
     now, office = snapshot(), made["XF"]
     value = {day: lawbook.load().value("conclude", day) for day in (FIRST,)}[FIRST]
     petitions, submissions, petitioners, proceedings, clocks, sights = [], [], [], [], [], []
-    vaulted = []
+    vaulted, above = [], cache(office_over)
     for number in numbers:
         day = FIRST + timedelta(days=number % 2500)
         waits, late = number % 50 == 0, number % 20 == 1
@@ -118,20 +119,8 @@ def _batch(numbers, made, rng):
         )
         clockwork.refresh(clock, now)
         clocks.append(clock)
-        due = clock.due_on if waits else NEVER
-        for organ in {office, holder}:
-            sights.append(
-                Sight(
-                    organ=organ,
-                    petition=petitions[-1],
-                    role="holder",
-                    since=day,
-                    state=proceedings[-1].state,
-                    todo=waits,
-                    limit="conclude" if waits else "",
-                    due_on=due,
-                )
-            )
+        case = sight.Case(petitions[-1], proceedings[-1], (), [clock])
+        sights.extend(sight.rows_of(case, now, above).values())
     Record.objects.bulk_create(vaulted)
     for model, rows in (
         (Petition, petitions),

@@ -226,9 +226,8 @@ def test_every_screen_of_the_table_is_a_page():
             assert screen == LATER or screen.partition(" ")[0] in pages, (row.cite, screen)
 
 
-@pytest.mark.xfail(strict=True, reason="review, hearings, execution and settlement have acts and no desk forms yet")
 def test_every_step_that_people_take_has_its_form_at_the_desk():
-    from xinfang.desk.stepforms import FORMS
+    from xinfang.desk.steps import FORMS
     from xinfang.rules.steps import ROWS, Who
 
     by_people = {step.key for step in ROWS if step.part == 1 and step.frm and Who.BY_LAW not in step.who}

@@ -27,7 +27,7 @@ def test_after_the_window_nothing_waits_any_more(cast):
     petition = CASE.do(cast, served(cast))
     assert state(petition) == ("archived", "ZJJ")
     assert (waits(petition, "ZJJ"), waits(petition, "XFJ")) == (None, None)
-    assert paper(petition, "archive_index").body.endswith("结案归档。")
+    assert paper(petition, "archive_index").body.endswith("的信访事项结案归档，卷内文书 6 份。")
     assert entry(petition)[1]["before"] == "replied"
     assert verify().problems == []
 

@@ -35,7 +35,7 @@ def test_the_first_opinion_is_void_and_the_day_of_conclusion_stays(cast):
     CASE.do(cast, petition)
     second = paper(petition, "opinion")
     assert (Paper.objects.get(pk=first.pk).voided_on, second.voided_on) == (CASE.day, None)
-    assert second.body == "处理意见：支持\n退还多收的停车费。"
+    assert second.body == "处理意见：支持。\n退还多收的停车费。"
     row = Proceeding.objects.get(petition=petition)
     assert (row.outcome, row.replied_on) == ("support", date(2013, 7, 1))
     assert clock(petition, "conclude").met_on == date(2013, 7, 1)

@@ -34,7 +34,7 @@ def test_it_concludes_in_law_and_waits_to_be_served(cast):
     )
     row = Proceeding.objects.get(petition=petition)
     assert (row.state, row.outcome, row.replied_on, row.served_on) == ("replied", "support", date(2013, 8, 13), None)
-    assert paper(petition, "opinion").body == "处理意见：支持\n退还多收的停车费。"
+    assert paper(petition, "opinion").body == "处理意见：支持。\n退还多收的停车费。"
     assert paper(petition, "opinion").public
     assert waits(petition, "ZJJ") == ("serve", day("2013-08-16 周五"))
     found, said = entry(petition)
