@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xinfang.bureau import acts
@@ -26,7 +25,7 @@ from xinfang.people.kinds import (
     OrganKind,
     PostKind,
 )
-from xinfang.people.models import Account, Appointment, Organ, Person, Post
+from xinfang.people.models import Appointment, Organ, Person, Post
 from xinfang.people.queries import chain_of, in_order
 from xinfang.rules.refusals import NotFound, Refused
 
@@ -117,7 +116,8 @@ def new_organ(at: At, request: HttpRequest) -> HttpResponse:
     """Create an organ."""
     form = OrganForm(request.POST or None, initial={"valid_from": at.today})
     parents: Any = form.fields["parent"]
-    parents.choices = [(str(row.uid), row.name) for row in in_order(Organ.objects.filter(valid_to__isnull=True))]
+    within = Organ.objects.filter(path__startswith=at.actor.reach, valid_to__isnull=True)
+    parents.choices = [(str(row.uid), row.name) for row in in_order(within)]
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name not in {"key", "version", "parent"}}
         try:
@@ -161,6 +161,7 @@ class OrganFacts(Form):
 def change_organ(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change an organ's names, marks and published facts."""
     found = _organ(uid)
+    actions.need_to_set(at.actor, found)
     names = [name for name in OrganFacts.base_fields if name not in {"key", "version"}]
     form = OrganFacts(request.POST or None, initial={name: getattr(found, name) for name in names})
     if request.method == "POST" and form.is_valid():
@@ -200,6 +201,7 @@ class AppointForm(Form):
 def appoint(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     """Appoint a person, registering the person and the post where they are new."""
     found = _organ(uid)
+    actions.need_to_set(at.actor, found)
     form = AppointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -253,6 +255,7 @@ def appointment(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     row = Appointment.objects.filter(uid=uid, superseded=False).select_related("post__organ", "person").first()
     if row is None:
         raise NotFound("没有这条任职。", code="not_found")
+    actions.need_to_set(at.actor, row.post.organ)
     form = Term(request.POST or None, initial={"start": row.start, "end": row.end})
     if request.method == "POST" and form.is_valid():
         try:
@@ -279,55 +282,6 @@ def _term(at: At, row: Appointment, start: date, end: date | None, key: str) -> 
         actions.close_appointment(row, end=end, actor=at.actor, on=at.today, act_key=key)
     else:
         actions.correct_appointment(row, start=start, end=end, actor=at.actor, on=at.today, act_key=key)
-
-
-class AccountForm(Form):
-    """A user name and a first password."""
-
-    username = forms.CharField(label="用户名", max_length=60)
-    password = forms.CharField(
-        label="初始口令",
-        strip=False,
-        help_text="至少 10 个字符；本人第一次登录时要改",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-@needs("people:set")
-def account(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Give a person an account, or a new password."""
-    row = (
-        Appointment.objects.filter(person__uid=uid, superseded=False)
-        .select_related("post__organ", "person")
-        .order_by("-start")
-        .first()
-    )
-    if row is None:
-        raise NotFound("没有这个人。", code="not_found")
-    actions.need_to_set(at.actor, row.post.organ)
-    kept = Account.objects.filter(person=row.person).first()
-    form = AccountForm(request.POST or None, initial={"username": kept.username if kept else ""})
-    form.fields["username"].disabled = kept is not None
-    if request.method == "POST" and form.is_valid():
-        try:
-            if kept is None:
-                actions.create_account(
-                    row.person,
-                    username=form.cleaned_data["username"],
-                    password=form.cleaned_data["password"],
-                    actor=at.actor,
-                    on=at.today,
-                )
-            else:
-                actions.set_password(kept, form.cleaned_data["password"], actor=at.actor, on=at.today)
-        except Refused as error:
-            form.refuse(error)
-        else:
-            messages.success(request, f"{row.person.name}可以用这个口令登录，第一次登录时要改。")
-            return redirect("desk:organ", uid=row.post.organ.uid)
-    return show(at, request, "people_form.html", form=form, title=f"账号：{row.person.name}", organ=row.post.organ)
 
 
 @require_http_methods(["GET", "POST"])

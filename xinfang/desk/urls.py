@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from xinfang.desk import alerts, bureau, inbox, people, petition, registering, session, steps
+from xinfang.desk import accounts, alerts, bureau, factor, inbox, logins, people, petition, registering, session, steps
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-in/code/", session.sign_in_code, name="sign_in_code"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("post/", session.choose, name="choose"),
     path("password/", session.password, name="password"),
@@ -30,5 +31,12 @@ urlpatterns = [
     path("organs/<uuid:uid>/change/", people.change_organ, name="change_organ"),
     path("organs/<uuid:uid>/appoint/", people.appoint, name="appoint"),
     path("appointments/<uuid:uid>/", people.appointment, name="appointment"),
-    path("people/<uuid:uid>/account/", people.account, name="account"),
+    path("factor/", factor.factor, name="factor"),
+    path("factor/change/", factor.change, name="factor_change"),
+    path("sessions/", logins.logins, name="logins"),
+    path("sessions/end/", logins.end, name="end_login"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/log/", accounts.log, name="sign_ins"),
+    path("people/<uuid:uid>/account/", accounts.account, name="account"),
+    path("people/<uuid:uid>/account/act/", accounts.act, name="account_act"),
 ]

@@ -34,6 +34,11 @@ def clock(now: Callable[[], datetime]) -> Iterator[None]:
         _now.reset(token)
 
 
+def moment() -> datetime:
+    """The moment at which an entry written now would be dated."""
+    return _now.get()()
+
+
 @dataclass(slots=True)
 class Draft:
     """An entry that waits for the end of its act."""
