@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from xinfang.bureau import acts
-from xinfang.cli.main import FINE
+from xinfang.cli.main import FINE, emit
 from xinfang.people import actions
 from xinfang.people.actions import factors
 from xinfang.people.kinds import Level, OrganKind
@@ -42,8 +42,7 @@ def run(args: argparse.Namespace) -> int:
         account = Account.objects.select_related("person").filter(username=args.username).first()
         if account is None:
             raise Refused(f"没有用户名 {args.username}。", code="unknown_account")
-        print(_help(args.what, account, today))
-        return FINE
+        return _say(args, _help(args.what, account, today))
     if not args.name or not args.organ:
         raise Refused(
             "建立管理员要写 --name 和 --organ。",
@@ -51,7 +50,11 @@ def run(args: argparse.Namespace) -> int:
             code="usage",
         )
     _create(args, _password(), today)
-    print(f"已建立管理员 {args.username}。运行 xinfang serve 后用它登录，再从表格导入机构和人员。")
+    return _say(args, f"已建立管理员 {args.username}。运行 xinfang serve 后用它登录，再从表格导入机构和人员。")
+
+
+def _say(args: argparse.Namespace, done: str) -> int:
+    emit({"username": args.username, "done": done}) if args.json else print(done)
     return FINE
 
 
