@@ -173,7 +173,7 @@ def _set(at: At, said: dict[str, Any]) -> list[clockwork.Moved]:
 
 def _take_back(at: At, request: HttpRequest) -> HttpResponse:
     day = read_day(request.POST.get("day", ""))
-    row = CalendarDay.objects.filter(day=day, active=True).first()
+    row = CalendarDay.objects.filter(day=day, active=True).first() if day else None
     if row is None:
         raise Refused("这一天没有录入过，或者已经取消。", code="nothing_to_change")
     with acts.together():
