@@ -224,8 +224,8 @@ def test_nonsense_in_each_field_of_each_form(world):
 
 
 @pytest.mark.faults
-def test_every_nonsense_in_each_field_of_each_form(world):
-    walk(world, len(NONSENSE) + 2)
+def test_much_nonsense_in_each_field_of_each_form(world):
+    walk(world, 9)
 
 
 def test_forms_without_their_token_change_nothing(world):
@@ -342,7 +342,7 @@ WORDS = st.text(max_size=40) | st.sampled_from(NONSENSE)
 
 @pytest.mark.faults
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
