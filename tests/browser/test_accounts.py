@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from tests.browser.test_browser import browser, look, window  # noqa: F401 - fixtures
+from tests.browser.test_browser import browser, check_accessible, look, window  # noqa: F401 - fixtures
 from tests.cast import PASSWORD, account
 from tests.people.test_accounts import GOOD, code_at
 from xinfang.people.models import Account
@@ -24,6 +24,7 @@ def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):  #
     enter(admin, "admin", PASSWORD)
     admin.goto("/desk/accounts/")
     look(admin, "accounts")
+    check_accessible(admin)
     admin.click("text=刘建军")
     look(admin, "account-none")
     admin.fill("#id_username", "liujianjun")
@@ -42,6 +43,7 @@ def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):  #
     look(owner, "choose")
     owner.click("text=动态码")
     look(owner, "factor-new")
+    check_accessible(owner)
     assert owner.locator("svg.qr path").count() >= 1
     kept = Account.objects.get(username="liujianjun")
     owner.fill("#id_password", GOOD)
@@ -60,12 +62,14 @@ def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):  #
     again.click("main button.main")
     owner.goto("/desk/sessions/")
     look(owner, "sessions")
+    check_accessible(owner)
     owner.click("text=结束 >> nth=0")
     again.goto("/desk/")
     assert "/desk/sign-in/" in again.url
 
     admin.goto(f"/desk/people/{kept.person.uid}/account/")
     look(admin, "account")
+    check_accessible(admin)
     admin.goto("/desk/accounts/log/")
     look(admin, "sign-ins")
     admin.goto("/desk/settings/")
