@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import transaction
 
@@ -11,11 +12,15 @@ from xinfang.ledger.kinds import Kind
 from xinfang.ledger.writing import Draft, write
 from xinfang.people import actions as people
 from xinfang.people.models import Organ
-from xinfang.people.queries import operator
-from xinfang.petitions import clockwork
-from xinfang.petitions.models import NEVER, Clock, Petition, Petitioner, Proceeding, Sight, Submission
+from xinfang.people.queries import office_over, operator
+from xinfang.petitions import clockwork, sight
+from xinfang.petitions.identities import Identity
+from xinfang.petitions.models import Clock, Petition, Petitioner, Proceeding, Sight, Submission
 from xinfang.petitions.numbers import new_number
 from xinfang.rules import lawbook
+from xinfang.vault.crypto import sm3
+from xinfang.vault.models import Record
+from xinfang.vault.records import made as made_record
 
 SINCE, FIRST, BATCH = date(2013, 6, 14), date(2014, 1, 1), 2000
 ACTOR = operator("bench")
@@ -41,11 +46,11 @@ def organs():
         made[code] = people.create_organ(said, parent=made.get(above), actor=ACTOR, on=SINCE)
     person = people.create_person(code="p", name="甲", actor=ACTOR, on=SINCE)
     post = people.create_post(made["XF"], title="科员", kind="handler", actor=ACTOR, on=SINCE)
-    held = people.appoint(person, post, start=SINCE, functions=["register"], actor=ACTOR, on=SINCE)
+    people.appoint(person, post, start=SINCE, functions=["register"], actor=ACTOR, on=SINCE)
     account = people.create_account(
         person, username="bench", password="", hashed="!", actor=ACTOR, on=SINCE, must_change=False
     )
-    return made, held, account
+    return made, account
 
 
 def load(size: int, made: dict[str, Organ]) -> None:
@@ -60,6 +65,7 @@ def _batch(numbers, made, rng):
     now, office = snapshot(), made["XF"]
     value = {day: lawbook.load().value("conclude", day) for day in (FIRST,)}[FIRST]
     petitions, submissions, petitioners, proceedings, clocks, sights = [], [], [], [], [], []
+    vaulted, above = [], cache(office_over)
     for number in numbers:
         day = FIRST + timedelta(days=number % 2500)
         waits, late = number % 50 == 0, number % 20 == 1
@@ -96,7 +102,11 @@ def _batch(numbers, made, rng):
                 text="内容" * 100,
             )
         )
-        petitioners.append(Petitioner(submission=submissions[-1], identity={"name": "甲"}))
+        said, uid = Identity("甲"), new_uid()
+        vaulted.append(made_record(uid, "identity", said.sealed(), by_id=said.by_id, by_person=said.by_person))
+        petitioners.append(
+            Petitioner(uid=uid, submission=submissions[-1], vault=vaulted[-1], identity_sha=sm3(vaulted[-1].sealed))
+        )
         met = None if waits else day + timedelta(days=80 if late else 30)
         clock = Clock(
             petition=petitions[-1],
@@ -109,20 +119,9 @@ def _batch(numbers, made, rng):
         )
         clockwork.refresh(clock, now)
         clocks.append(clock)
-        due = clock.due_on if waits else NEVER
-        for organ in {office, holder}:
-            sights.append(
-                Sight(
-                    organ=organ,
-                    petition=petitions[-1],
-                    role="holder",
-                    since=day,
-                    state=proceedings[-1].state,
-                    todo=waits,
-                    limit="conclude" if waits else "",
-                    due_on=due,
-                )
-            )
+        case = sight.Case(petitions[-1], proceedings[-1], (), [clock])
+        sights.extend(sight.rows_of(case, now, above).values())
+    Record.objects.bulk_create(vaulted)
     for model, rows in (
         (Petition, petitions),
         (Submission, submissions),
@@ -131,8 +130,8 @@ def _batch(numbers, made, rng):
         (Clock, clocks),
     ):
         for row in rows:
-            row.uid = new_uid()
-            for relation in ("petition", "submission", "proceeding"):
+            row.uid = row.uid if model is Petitioner else new_uid()
+            for relation in ("petition", "submission", "proceeding", "vault"):
                 if hasattr(row, f"{relation}_id"):
                     setattr(row, relation, getattr(row, relation))
             row.digest = row.reckon()

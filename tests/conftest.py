@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests import cast as company
 
@@ -43,10 +43,23 @@ def _fresh():
     queries.forget()
 
 
+@pytest.fixture(scope="module")
+def _company(django_db_setup, django_db_blocker):
+    """The cast, made once for a module inside a transaction of its own: every test's rows are rolled back to here."""
+    outer = transaction.atomic()
+    with django_db_blocker.unblock():
+        outer.__enter__()
+        made = company.assemble()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
 @pytest.fixture
-def cast(db):
-    """The fixed cast: the same organs and people for every test."""
-    return company.assemble()
+def cast(_company, db):
+    """The fixed cast: the same organs and people for every test, in objects of its own."""
+    return company.again(_company)
 
 
 @pytest.fixture

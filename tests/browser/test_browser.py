@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import PASSWORD, account
+from tests.cast import PASSWORD, account, registered
+from xinfang.petitions.models import Petition
 
 CHROMIUM = os.environ.get("XINFANG_CHROMIUM", "/usr/bin/chromium")
 SHOTS = os.environ.get("XINFANG_SHOTS", "")
@@ -142,6 +143,10 @@ def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
     for words in ("已转给", "已受理", "已作出书面答复"):
         assert words in said
     citizen.click("a:has-text('处理意见书')")
+    assert "打开它，就是收到了书面答复" in citizen.inner_text("main")
+    look(citizen, "open")
+    check_accessible(citizen)
+    citizen.click("button:has-text('打开处理意见书')")
     assert "电梯已经修好" in citizen.inner_text("main")
     look(citizen, "paper")
 
@@ -181,3 +186,38 @@ def lodge_plain(page):
     page.click("button:has-text('下一页')")
     page.click("button:has-text('提交')")
     return [one.inner_text() for one in page.query_selector_all(".code")]
+
+
+def test_a_possible_repeat_is_shown_while_typing_and_enter_does_not_confirm_it(window, real_cast):
+    before = registered(real_cast)
+    for who in ("registrar", "office_head"):
+        account(real_cast, who)
+    page = window()
+    enter(page, "registrar")
+    page.goto("/desk/register/")
+    page.fill("#id_title", "路灯不亮")
+    page.fill("#id_text", "一连三个月。")
+    page.fill("#id_proof", "来信原件")
+    page.fill("#id_name", "张三丰")
+    page.fill("#id_phone", "139 0000 0000")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#same")
+    assert before.number in page.inner_text("#same")
+    check_accessible(page)
+    look(page, "register-alike")
+    page.focus("#id_name")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/desk/register/")
+    assert before.number in page.inner_text("#same")
+    assert Petition.objects.count() == 1
+    page.click("button:has-text('仍然登记为新的事项')")
+    page.wait_for_url(re.compile("/desk/register/done/"))
+    enter(page := window(), "office_head")
+    page.goto("/desk/identities/seen/")
+    assert "登记时核对是否同一人" in page.inner_text("main")
+    check_accessible(page)
+    look(page, "seen")
+    page.goto("/desk/retention/?tab=held")
+    check_accessible(page)
+    look(page, "retention")

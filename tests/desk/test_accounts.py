@@ -402,8 +402,12 @@ def test_pages_of_organs_outside_ones_part_are_refused_before_anything_is_typed(
             answer = county.get(f"/desk/organs/{organ.uid}/{page}/")
             assert answer.status_code == expected, (code, page)
             assert expected == 200 or "本单位和下级" in text(answer)
-    assert county.get(f"/desk/appointments/{cast.posts['handler'].uid}/").status_code == 403
-    assert county.get(f"/desk/appointments/{cast.posts['county_handler'].uid}/").status_code == 200
+    for part, expected in (("handler", 403), ("county_handler", 200)):
+        term = f"/desk/appointments/{cast.posts[part].uid}/"
+        assert county.get(term).status_code == 200
+        assert ("/account/" in text(county.get(term))) == (expected == 200)
+        for page in ("end", "correct", "deputy"):
+            assert county.get(f"{term}{page}/").status_code == expected, (part, page)
     page = text(county.get("/desk/organs/new/"))
     assert "咸安区人民政府" in page
     assert "咸宁市住房和城乡建设局" not in page

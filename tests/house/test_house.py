@@ -63,15 +63,19 @@ def test_rules_read_no_clock_and_only_doors_ask_for_now():
         assert not re.search(r"\b(date\.today|datetime\.now|timezone\.(now|localdate)|time\.time)\(", text), name
 
 
+LONGER = {("petitions/life.py", "as_json")}  # one literal of what scripts may rely on
+
+
 def test_functions_and_files_stay_short():
     for path in PACKAGE.rglob("*.py"):
-        if "migrations" in path.parts or "sample" in path.parts:
+        name = path.relative_to(PACKAGE).as_posix()
+        if "migrations" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        assert text.count("\n") <= 480, path
+        assert text.count("\n") <= 400, name
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef):
-                assert node.end_lineno - node.lineno <= 75, (path, node.name)
+            if isinstance(node, ast.FunctionDef) and (name, node.name) not in LONGER:
+                assert node.end_lineno - node.lineno + 1 <= 50, (name, node.name)
 
 
 def test_migrations_say_what_the_models_say(db):
@@ -97,7 +101,8 @@ def test_every_covered_model_names_columns_that_exist():
     for model in apps.get_models():
         if issubclass(model, Covered):
             columns = {field.attname for field in model._meta.concrete_fields}
-            assert set(model.COVERED) <= columns, model
+            assert set(model.COVERED) | set(model.LATER) <= columns, model
+            assert not set(model.COVERED) & set(model.LATER), model
 
 
 def test_nothing_ships_that_names_a_registry_or_foreign_script():
@@ -128,6 +133,9 @@ def test_requirements_are_pinned_with_hashes():
         ("XINFANG_DEBUG", "yes"),
         ("XINFANG_PRODUCTION", "true"),
         ("XINFANG_HOME", "/proc/nowhere"),
+        ("XINFANG_MASTER_KEY_FILE", "/proc/nowhere"),
+        ("XINFANG_MASTER_KEY_OLD", "short"),
+        ("XINFANG_CIPHER", "des"),
     ],
 )
 def test_settings_refuse_nonsense(tmp_path, name, value):
@@ -162,3 +170,64 @@ def test_an_unprepared_home_says_what_to_do(tmp_path):
     assert command("due", "disposal", "2013-06-01", "--json").returncode == 0
     assert command("migrate", "--noinput").returncode == 0
     assert json.loads(command("ledger", "verify", "--json").stdout)["ok"]
+
+
+def every_article():
+    from xinfang.rules import articles, lawbook
+
+    return articles.table(lawbook.load(), PACKAGE, ROOT / "tests")
+
+
+def test_the_table_from_articles_to_code_is_as_generated():
+    from xinfang.rules import articles, lawbook
+
+    printed = (ROOT / "docs" / "articles.md").read_text(encoding="utf-8")
+    assert printed == articles.markdown(lawbook.load(), every_article()), "xinfang law articles > docs/articles.md"
+
+
+def test_every_article_relied_on_says_what_it_rules_and_has_a_test_named_after_it():
+    for row in every_article():
+        assert row.what, row.cite
+        assert row.code, row.cite
+        assert row.tests, f"no test_art_… for {row.cite}"
+
+
+def test_every_test_named_after_an_article_names_one_that_is_relied_on():
+    from xinfang.rules import articles
+
+    cites = [row.cite for row in every_article()]
+    assert len({articles.slug(cite) for cite in cites}) == len(cites)
+    for name in articles.in_tests(ROOT / "tests"):
+        assert any(articles.names_article(name, cite) for cite in cites), name
+
+
+def test_every_screen_of_the_table_is_a_page():
+    from xinfang.rules.articles import LATER
+
+    pages = {
+        f"{space.app_name}:{one.name}"
+        for space in get_resolver().url_patterns
+        if hasattr(space, "url_patterns")
+        for one in space.url_patterns
+        if space.app_name
+    }
+    for row in every_article():
+        for screen in row.screens:
+            assert screen == LATER or screen.partition(" ")[0] in pages, (row.cite, screen)
+
+
+def test_every_step_that_people_take_has_its_form_at_the_desk():
+    from xinfang.desk.steps import FORMS
+    from xinfang.rules.steps import ROWS, Who
+
+    by_people = {step.key for step in ROWS if step.part == 1 and step.frm and Who.BY_LAW not in step.who}
+    assert set(FORMS) == by_people
+
+
+def test_every_article_named_in_the_source_exists():
+    from xinfang.rules import lawbook
+
+    instruments = lawbook.load().instruments
+    for path in PACKAGE.rglob("*.py"):
+        for key, article in re.findall(r"\b(2005|2022|2016|2007|seed)/(\d+)", path.read_text(encoding="utf-8")):
+            assert 1 <= int(article) <= instruments[key].articles, (path, key, article)

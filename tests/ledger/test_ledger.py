@@ -100,7 +100,7 @@ def test_no_identity_stands_in_the_ledger_or_plain_in_the_tables(cast):
     assert "张三丰" not in text
     assert "13900000000" not in text
     with connection.cursor() as cursor:
-        cursor.execute("SELECT identity FROM petitions_petitioner")
+        cursor.execute("SELECT sealed FROM vault_record")
         assert "张三丰".encode() not in bytes(cursor.fetchone()[0])
         cursor.execute("SELECT title FROM petitions_petition")
         assert "物业".encode() not in bytes(cursor.fetchone()[0])

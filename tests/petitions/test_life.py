@@ -35,6 +35,8 @@ def test_a_letter_of_2013_from_the_counter_to_the_archive(cast):
     )
     window = Clock.objects.get(petition=petition, limit="review_request")
     assert window.due_on == date(2013, 8, 1)  # 周四
+    done = {"text": "停车费已退到账。", "actor": cast.handler, "when": on(date(2013, 8, 2)), "key": key()}
+    actions.execute(petition.uid, **done)
     actions.archive(petition.uid, actor=cast.handler, when=on(date(2013, 8, 2)), key=key())
     assert Proceeding.objects.get(petition=petition).state == "archived"
     assert not Sight.objects.filter(petition=petition, todo=True).exists()

@@ -7,7 +7,7 @@ An alert names organ and clock only. The chain of that day is drawn up when a pe
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -19,36 +19,29 @@ from xinfang.ledger.kinds import Kind
 from xinfang.petitions.clockwork import project_row
 from xinfang.petitions.models import Clock
 from xinfang.rules import clocks, lawbook
-from xinfang.rules.clocks import ClockState
+from xinfang.rules.clocks import ClockState, Due
 from xinfang.rules.situations import WINDOWS, readings_of_lapse
 from xinfang.rules.values import Actor
 
 SWEEPER = Actor(label="系统巡查", operator=True)
 BATCH = 200
+RUNS_BY = ("pin", "start_on", "extension_days", "exclusions", "own_days", "named_on", "origin")
+RULED = len(RUNS_BY)
 COLUMNS = (
-    "id",
+    *RUNS_BY,
     "limit",
-    "pin",
-    "start_on",
-    "extension_days",
-    "exclusions",
-    "own_days",
-    "named_on",
-    "origin",
-    "met_on",
-    "due_on",
-    "provisional",
-    "assumed",
     "transfer_id",
+    "met_on",
+    "id",
     "petition__number",
     "petition__source_id",
-    "petition__sealed_path",
     "organ__code",
+    "assumed",
+    "petition__sealed_path",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(NamedTuple):
     """An organ's clock past due on the day of the sweep: lapsed (not met by then) or late (met after it was due)."""
 
     clock: int
@@ -108,31 +101,27 @@ def overdue(day: date) -> QuerySet[Clock]:
 
 
 def _lapses(day: date, now: Snapshot) -> Iterator[Lapse]:
-    """Read once, recompute each: what no longer holds by the rule is left out."""
+    """Read once, recompute each: what no longer holds by the rule is left out. Clocks that run alike are reckoned once."""
     known = Exists(Alert.objects.filter(clock_id=OuterRef("pk")))
     rows = overdue(day).annotate(known=known).order_by("due_on", "id").values_list(*COLUMNS, "known")
+    dues: dict[tuple[Any, ...], Due] = {}
     readings: dict[tuple[Any, ...], tuple[str, ...]] = {}
-    for values in rows.iterator(chunk_size=5000):
-        row = dict(zip((*COLUMNS, "known"), values, strict=True))
-        found = project_row(row, now)
+    for row in rows:
+        runs_by, (limit, transfer, met_on, clock, number, source_id, organ, assumed, sealed, raised) = (
+            row[:RULED],
+            row[RULED:],
+        )
+        found = dues.get(runs_by)
+        if found is None:
+            found = dues[runs_by] = project_row(dict(zip(RUNS_BY, runs_by, strict=True)), now)
         if found.due is None or day <= found.due:
             continue
-        asked = (row["limit"], found.due, row["transfer_id"] is not None, found.provisional)
-        if asked not in readings:
-            readings[asked] = _readings(*asked)
-        yield Lapse(
-            row["id"],
-            row["petition__number"],
-            row["petition__source_id"],
-            row["limit"],
-            row["organ__code"],
-            found.due,
-            clocks.state(found.due, row["met_on"], None, day),
-            row["assumed"],
-            row["petition__sealed_path"],
-            readings[asked],
-            row["known"],
-        )
+        asked = (limit, found.due, transfer is not None, found.provisional)
+        items = readings.get(asked)
+        if items is None:
+            items = readings[asked] = _readings(*asked)
+        state = clocks.state(found.due, met_on, None, day)
+        yield Lapse(clock, number, source_id, limit, organ, found.due, state, assumed, sealed, items, raised)
 
 
 def _readings(limit: str, due: date, transferred: bool, provisional: bool) -> tuple[str, ...]:

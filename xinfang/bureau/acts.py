@@ -1,17 +1,17 @@
 """An act: one transaction, its rows, its ledger entries at the end, safe to repeat (decisions 24 and 28)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from xinfang.bureau.models import ActKey
+from xinfang.ledger import prepared
 from xinfang.ledger.canonical import canonical
 from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind
@@ -22,24 +22,77 @@ from xinfang.rules.values import Actor
 from xinfang.vault.crypto import keyed
 
 Row = TypeVar("Row", bound=Covered)
-_waiting: ContextVar[list[Draft] | None] = ContextVar("acts_waiting", default=None)
+
+
+@dataclass(slots=True)
+class Counted:
+    """A covered row that waits for a number: ``fill`` takes it from the counter that ``counter`` names."""
+
+    counter: tuple[str, ...]
+    row: Covered
+    fill: Callable[[], None]
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What is done at the very end of the transaction: numbers first, then the entries (decision 24)."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)
+
+    def cut(self, drafts: int, counted: int) -> None:
+        """Forget what a failed inner act had left waiting: it takes no number."""
+        del self.drafts[drafts:]
+        del self.counted[counted:]
+
+    def finish(self) -> None:
+        """Take the numbers, counters in one order for everyone so that no two acts wait for each other; then write."""
+        for one in sorted(self.counted, key=lambda counted: counted.counter):
+            one.fill()
+            one.row.digest = one.row.reckon()
+            prepared.insert_one(one.row)
+        write(self.drafts)
+
+
+_waiting: ContextVar[Waiting | None] = ContextVar("acts_waiting", default=None)
+_watchers: dict[type[Covered], Callable[[Any], None]] = {}
+
+
+def watch(model: type[Row], tell: Callable[[Row], None]) -> None:
+    """Let a room hear of each row of ``model`` that an act changes, inside the act: to write an errand, no more."""
+    _watchers[model] = tell
 
 
 @dataclass(slots=True)
 class Act:
-    """One act under way. ``repeated`` is true when its key was used before: then ``result`` is what that act made."""
+    """One act under way. ``repeated`` is true when its key was used before: then ``result`` is what that act made.
+
+    ``stamp`` is the bureau's stamp, read along with the key: for ``snapshot``, which then need not ask.
+    """
 
     actor: Actor
     result: UUID
     repeated: bool = False
+    stamp: int | None = None
     touched: list[Covered] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)
 
     def add(self, row: Row) -> Row:
         """Insert a covered row."""
         row.digest = row.reckon()
-        _insert(row)
+        prepared.insert_one(row)
         self.touched.append(row)
+        return row
+
+    def add_counted(self, row: Row, counter: tuple[str, ...], fill: Callable[[], None]) -> Row:
+        """Insert a covered row at the end of the transaction, when ``fill`` has given it its number.
+
+        Locks of rows come before locks of counters (decision 24): until then the row has no primary key and is not
+        found by a query.
+        """
+        self.touched.append(row)
+        self.counted.append(Counted(counter, row, fill))
         return row
 
     def add_all(self, model: type[Row], rows: Iterable[Row]) -> list[Row]:
@@ -72,24 +125,10 @@ class Act:
     ) -> None:
         """Say what happened. The rows touched since the last ``record`` are covered by this entry."""
         self.drafts.append(Draft(kind, subject, self.actor, on, cite, payload or {}, list(self.touched)))
+        for row in self.touched:
+            if type(row) in _watchers:
+                _watchers[type(row)](row)
         self.touched.clear()
-
-
-@cache
-def _insert_sql(model: type[Covered]) -> tuple[str, tuple[Any, ...]]:
-    fields = tuple(field for field in model._meta.local_concrete_fields if not field.primary_key)
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks}) RETURNING "id"', fields  # noqa: S608
-
-
-def _insert(row: Covered) -> None:
-    """Insert one row by SQL that is written once per model: half of what ``save`` costs, and acts are mostly inserts."""
-    sql, fields = _insert_sql(type(row))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
 
 
 @contextmanager
@@ -107,23 +146,29 @@ def begin(name: str, *, actor: Actor, key: str = "", result: UUID | None = None,
         yield act
         if act.touched:
             raise RuntimeError(f"{name} changed rows that no entry covers")
-        waiting.extend(act.drafts)
+        waiting.drafts.extend(act.drafts)
+        waiting.counted.extend(act.counted)
+
+
+def known(key: str) -> bool:
+    """Whether an act was done under ``key``: a door answers the same form sent again as it did the first time."""
+    return ActKey.objects.filter(key=key[:120]).exists()
 
 
 @contextmanager
-def together() -> Iterator[list[Draft]]:
+def together() -> Iterator[Waiting]:
     """Several acts in one transaction: all of them, or none. Their entries are written at the end of the outermost."""
     outer = _waiting.get()
-    waiting: list[Draft] = [] if outer is None else outer
-    mark = len(waiting)
+    waiting = Waiting() if outer is None else outer
+    marks = len(waiting.drafts), len(waiting.counted)
     with transaction.atomic():
         token = _waiting.set(waiting)
         try:
             yield waiting
             if outer is None:
-                write(waiting)
+                waiting.finish()
         except BaseException:
-            del waiting[mark:]
+            waiting.cut(*marks)
             raise
         finally:
             _waiting.reset(token)
@@ -135,11 +180,14 @@ def _claim(act: Act, name: str, key: str, about: object) -> None:
     fingerprint = keyed(canonical([name, str(act.actor.appointment), repr(about)]), "bureau/acts")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO bureau_actkey (key, name, fingerprint, result) VALUES (%s, %s, %s, %s) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO bureau_actkey (key, name, fingerprint, result) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (key) DO NOTHING RETURNING (SELECT max(number) FROM bureau_stamp)",
             [key, name, fingerprint, _uuid(act.result)],
         )
-        if cursor.rowcount == 1:
-            return
+        claimed = cursor.fetchone()
+    if claimed is not None:
+        act.stamp = claimed[0] or 0
+        return
     before = ActKey.objects.get(key=key)
     if (before.name, before.fingerprint) != (name, fingerprint):
         raise Refused(

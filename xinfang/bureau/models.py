@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from xinfang.ledger.models import Covered
 
@@ -110,3 +112,34 @@ class Stamp(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Errand(models.Model):
+    """One line of the outbox: what is to be done after an act, written in the act's own transaction (decision 32).
+
+    ``payload`` holds codes, uuids, days and numbers, never words. ``next_at`` None: at once. ``taken``: by the worker
+    of that token, until ``next_at``; then another may take it. ``error`` is the kind of the last failure, not its text.
+    A line that is done is deleted; the same line waits only once.
+    """
+
+    WAITING, TAKEN = "waiting", "taken"
+
+    kind = models.CharField(max_length=40)
+    subject = models.UUIDField()
+    payload = models.CharField(max_length=400, default="{}")
+    state = models.CharField(max_length=8, default=WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(db_default=Now())
+    next_at = models.DateTimeField(null=True)
+    token = models.UUIDField(null=True)
+    error = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "subject", "payload"], condition=Q(state="waiting"), name="errand_waits_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

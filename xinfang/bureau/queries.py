@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from django.utils import timezone
 
-from xinfang.bureau.models import CalendarDay, CalendarYear, Setting, Stamp
+from xinfang.bureau.models import ActKey, CalendarDay, CalendarYear, Setting, Stamp
+from xinfang.ledger.prepared import Read
 from xinfang.rules import days, lawbook
 
 
@@ -29,6 +30,7 @@ class Snapshot:
         return bool(self.setting("last_day_roll"))
 
 
+_STAMPS: Read[tuple[int]] = Read(lambda: Stamp.objects.values_list("number"))
 _kept: dict[str, Snapshot] = {}
 
 
@@ -38,11 +40,16 @@ def snapshot(number: int | None = None) -> Snapshot:
     ``number``: the stamp, if the caller has just read it.
     """
     if number is None:
-        number = Stamp.objects.values_list("number", flat=True).first() or 0
+        number = max((given for (given,) in _STAMPS()), default=0)
     kept = _kept.get("now")
     if kept is None or kept.number != number:
         kept = _kept["now"] = _read(number)
     return kept
+
+
+def was_done(key: str) -> bool:
+    """Whether an act was done under ``key``: what comes again is a repeat, not something new."""
+    return ActKey.objects.filter(key=key).exists()
 
 
 def forget() -> None:

@@ -13,10 +13,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from xinfang.accountability.sweep import sweep
+from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
 from xinfang.cli.sample import city as cities
-from xinfang.cli.sample import play
+from xinfang.cli.sample import endings, play
+from xinfang.cli.sample.stage import Stage
 from xinfang.ledger import heads
 from xinfang.ledger.ids import seeded
 from xinfang.ledger.models import Entry
@@ -75,16 +77,17 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
         with clock(lambda: _morning(cities.SINCE)):
             city = cities.build(rng, today, operator("示例城市"), hashed)
         _say(f"  {len(city.organs)} 个单位，{sum(len(rows) for rows in city.posts.values())} 条任职")
-        stage = play.Stage(city, rng, today)
+        stage = Stage(city, rng, today)
         _say("办理两年的信访事项……")
         with clock(stage.moment):
             done = play.play(
                 stage,
-                play.lives(stage, args.petitions),
+                play.lives(stage, args.petitions, endings.SCRIPTS),
                 lambda done, left: _say(f"  {done} 个步骤，还有 {left} 件没有办完"),
             )
         _say(f"  {Petition.objects.count()} 件事项，{done} 个步骤")
     swept = sweep(today)
+    outbox.drain(timezone.now())
     heads.note()
     report = verify()
     accounts = "\n".join([f"  {name:10} {role}（{person}）" for name, role, person in city.logins])

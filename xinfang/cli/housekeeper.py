@@ -1,4 +1,4 @@
-"""``xinfang housekeeper``: what must happen without anybody asking: the sweep, old sessions, the head of the ledger."""
+"""``xinfang housekeeper``: what must happen without anybody asking: the outbox, the sweep, old sessions, the head of the ledger."""
 
 import argparse
 import sys
@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from xinfang.accountability.sweep import sweep
-from xinfang.bureau import throttle
+from xinfang.bureau import outbox, throttle
 from xinfang.bureau.models import Beat
 from xinfang.bureau.queries import legal_day, snapshot
 from xinfang.cli import inputs
@@ -21,10 +21,11 @@ from xinfang.ledger import heads
 from xinfang.people.actions import logins
 from xinfang.petitions import clockwork
 from xinfang.rules.values import Actor
+from xinfang.vault import erase
 
 NAME = "housekeeper"
-HELP = "值守：放假日历有变就重算期限，巡查逾期，清理过期登录，留存账本链头"
-EVERY = 900
+HELP = "值守：后台任务（编索引等），放假日历有变就重算期限，巡查逾期，清理过期登录，留存账本链头"
+EVERY, OFTEN, QUIET = 900, 2, 60  # seconds: between rounds, between looks at the outbox, between signs of life
 HOUSEKEEPER = Actor(label="系统值守", operator=True)
 
 
@@ -54,6 +55,15 @@ def _heads(day: date) -> str:
     return f"第 {last[0]} 号" if last else ""
 
 
+def _outbox(day: date) -> str:
+    said = outbox.drain(timezone.now())
+    return f"办了 {said.done} 项，没办成 {said.failed} 项" if said.any else ""
+
+
+Job = tuple[str, Callable[[date], str]]
+OUTBOX: Job = ("outbox", _outbox)
+
+
 def _clocks(day: date) -> str:
     """Once a day: a new version may bring another year's notice, and its days must be worked out anew."""
     last = Beat.objects.filter(job="clocks", ok=True).values_list("at", flat=True).first()
@@ -66,11 +76,18 @@ def _clocks(day: date) -> str:
     return f"放假日历有变，重算了 {len(stale)} 个期限，{len(moved)} 个改了日期"
 
 
-JOBS: tuple[tuple[str, Callable[[date], str]], ...] = (
+def _erase(day: date) -> str:
+    erase.settle()
+    return ""
+
+
+JOBS: tuple[Job, ...] = (
+    OUTBOX,
     ("clocks", _clocks),
     ("sweep", _sweep),
     ("sessions", _sessions),
     ("heads", _heads),
+    ("erase", _erase),
 )
 
 
@@ -81,12 +98,33 @@ def run(args: argparse.Namespace) -> int:
         if args.once:
             emit(done) if args.json else [print(f"{job}：{said['note'] or '好'}") for job, said in done.items()]
             return FINE if all(said["ok"] for said in done.values()) else PROBLEMS
-        time.sleep(EVERY)
+        _between()
 
 
-def _round(day: date) -> dict[str, dict[str, object]]:
+def _between() -> None:
+    """Until the next round: the outbox every other second, so that the search lags by no more."""
+    started = beaten = time.monotonic()
+    while time.monotonic() - started < EVERY:
+        time.sleep(OFTEN)
+        quiet = time.monotonic() - beaten < QUIET
+        if not quiet or outbox_waits():
+            _round(timezone.localdate(), (OUTBOX,))
+            beaten = time.monotonic()
+
+
+def outbox_waits() -> bool:
+    """Whether anything is left to do now; False where the database does not answer: the next round reports that."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+    try:
+        return outbox.waits(timezone.now())
+    except DatabaseError:
+        return False
+
+
+def _round(day: date, jobs: tuple[Job, ...] = JOBS) -> dict[str, dict[str, object]]:
     done: dict[str, dict[str, object]] = {}
-    for name, job in JOBS:
+    for name, job in jobs:
         if not connection.in_atomic_block:
             close_old_connections()
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from xinfang.bureau import outbox
 from xinfang.cli import importing, maps
 from xinfang.cli.importing import Result
 from xinfang.cli.main import FINE, PROBLEMS, emit
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
         actor=operator("命令行导入"),
         progress=_progress if show else _quiet,
     )
+    outbox.drain(timezone.now())
     if args.json:
         emit(
             {

@@ -1,24 +1,27 @@
-"""``xinfang law list | show | check``: articles, limits, versions, citations."""
+"""``xinfang law list | show | check | articles``: articles, limits, versions, citations, and where each is used."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import xinfang
 from xinfang.cli.main import FINE, PROBLEMS, emit
-from xinfang.rules import lawbook
+from xinfang.rules import articles, lawbook
 from xinfang.rules.lawbook import UNITS, Book, Limit
 from xinfang.rules.refusals import Refused
 from xinfang.rules.strict import LawError
 
 NAME = "law"
-HELP = "法规数据：列出、查看、检查"
+HELP = "法规数据：列出、查看、检查，从条文到代码"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and of what."""
-    parser.add_argument("what", choices=("list", "show", "check"))
+    parser.add_argument("what", choices=("list", "show", "check", "articles"))
     parser.add_argument("key", nargs="?", help="期限、情形、措施、职责、步骤的代码，或引用如 2005/33")
     parser.add_argument("--folder", type=Path, help="检查另一个文件夹里的法规数据")
+    parser.add_argument("--tests", type=Path, help="测试所在的文件夹（articles），默认是源码旁边的 tests")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
     book = lawbook.read(args.folder) if args.folder else lawbook.load()
     if args.what == "list":
         return _list(book, args.json)
+    if args.what == "articles":
+        return _articles(book, args.tests, args.json)
     if not args.key:
         raise Refused("请写要查看的代码。", todo="用 xinfang law list 查看有哪些", code="usage")
     found = _find(book, args.key)
@@ -70,6 +75,17 @@ def _list(book: Book, as_json: bool) -> int:
         print(title)
         for key, text in rows.items():
             print(f"  {key:24} {text}")
+    return FINE
+
+
+def _articles(book: Book, tests: Path | None, as_json: bool) -> int:
+    package = Path(xinfang.__file__).parent
+    beside = tests or package.parent / "tests"
+    rows = articles.table(book, package, beside if beside.is_dir() else None)
+    if as_json:
+        emit([{"label": book.label(row.cite), **asdict(row)} for row in rows])
+    else:
+        print(articles.markdown(book, rows), end="")
     return FINE
 
 

@@ -16,11 +16,13 @@ COMMANDS = (
     "due",
     "housekeeper",
     "import_",
+    "keys",
     "law",
     "ledger",
     "migrate",
     "organs",
     "roster",
+    "search",
     "serve",
     "show",
     "sweep",
@@ -37,6 +39,8 @@ def run(argv: Sequence[str]) -> int:
     _django()
     from django.db import OperationalError, ProgrammingError
 
+    from xinfang.vault.ciphers import Unreadable
+
     parser, modules = _parser()
     args = parser.parse_args(list(argv))
     module = modules[args.command]
@@ -46,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
         return int(module.run(args))
     except Refused as error:
         return _say(in_words(error), args.json)
-    except LawError as error:
+    except (LawError, Unreadable) as error:
         return _say(error, args.json)
     except (OperationalError, ProgrammingError) as error:
         return _say(f"数据库用不了：{str(error).strip()}。还没有准备过的，请先运行 xinfang migrate。", args.json)

@@ -3,8 +3,11 @@
 import argparse
 
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from xinfang.cli.main import FINE, emit
+from xinfang.petitions.checks import follow_the_rules
 
 NAME = "migrate"
 HELP = "准备或升级数据库（只进不退）"
@@ -20,8 +23,18 @@ def run(args: argparse.Namespace) -> int:
     """Migrate; the ledger's triggers are made anew every time."""
     if args.check:
         call_command("migrate", check=True, verbosity=0)
-    else:
-        call_command("migrate", interactive=False, verbosity=0 if args.json else 1)
+        return FINE
+    changes = bool(_plan())
+    call_command("migrate", interactive=False, verbosity=0 if args.json else 1)
+    followed = follow_the_rules() if changes else 0  # a new version may let something wait that did not before
     if args.json:
-        emit({"ok": True})
+        emit({"ok": True, "followed": followed})
+    elif followed:
+        print(f"按新版本的规则重新列出了 {followed} 件事项的待办和可见范围。")
     return FINE
+
+
+def _plan() -> list[object]:
+    """The migrations that are still to be applied."""
+    executor = MigrationExecutor(connection)
+    return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from xinfang.cli.main import FINE, PROBLEMS
 from xinfang.rules.refusals import Refused
+from xinfang.vault import keys
 
 NAME = "serve"
 HELP = "启动网站和值守（一个命令）"
@@ -63,6 +64,7 @@ def _ready() -> None:
         raise Refused(
             "数据库还没有准备，或者需要升级。", todo="请先运行 xinfang migrate", code="not_migrated"
         ) from None
+    keys.root()  # with another master key than the data's nothing would open: say so now
 
 
 def _supervise(commands: dict[str, list[str]]) -> int:

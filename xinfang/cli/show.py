@@ -56,5 +56,5 @@ def run(args: argparse.Namespace) -> int:
             print(f"      · {reason}")
     print("文书")
     for paper in file.papers:
-        print(f"  {paper.issued_on} {paper.title} {paper.organ_label} SM3 {paper.sha[:16]}…")
+        print(f"  {paper.issued_on} {paper.title} {paper.number} {paper.organ_label} SM3 {paper.sha[:16]}…")
     return FINE

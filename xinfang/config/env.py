@@ -73,11 +73,48 @@ def secret(name: str, folder: Path, filename: str) -> str:
     return made
 
 
+def master(name: str, folder: Path, filename: str) -> tuple[str, bool]:
+    """A master key from the environment or the file that ``<name>_FILE`` names, else made in ``folder``; does it lie there?"""
+    given = text(f"{name}_FILE")
+    if not given:
+        return secret(name, folder, filename), not text(name)
+    return file_of(f"{name}_FILE"), folder in Path(given).expanduser().resolve().parents
+
+
+def former(name: str) -> str:
+    """The master key before a change, from ``name`` or ``<name>_FILE``; empty when there is none."""
+    if text(f"{name}_FILE"):
+        return file_of(f"{name}_FILE")
+    if text(name) and len(text(name)) < 32:
+        raise BadSetting(f"{name} 太短：至少 32 个字符。")
+    return text(name)
+
+
+def file_of(name: str) -> str:
+    """The key in the file that the setting ``name`` names."""
+    try:
+        kept = Path(text(name)).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{name} 指的文件读不了：{text(name)}。") from error
+    if len(kept) < 32:
+        raise BadSetting(f"{name} 指的文件里密钥太短：至少 32 个字符。")
+    return kept
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of ``allowed``."""
+    raw = text(name, default).lower()
+    if raw not in allowed:
+        raise BadSetting(f"{name} 只能写 {'、'.join(allowed)}，现为 {raw!r}。")
+    return raw
+
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA recursive_triggers=ON;"  # without it INSERT OR REPLACE overwrites a ledger row past its delete trigger
+    "PRAGMA secure_delete=ON;"  # what is destroyed is overwritten, not only forgotten
     "PRAGMA cache_size=-32000;"
     "PRAGMA temp_store=MEMORY;"
 )

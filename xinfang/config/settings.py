@@ -10,8 +10,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = env.home()
 XINFANG_HOME = HOME
 SECRET_KEY = env.secret("XINFANG_SECRET_KEY", HOME, "secret.key")
-MASTER_KEY = env.secret("XINFANG_MASTER_KEY", HOME, "master.key")
-MASTER_KEY_IN_HOME = not env.text("XINFANG_MASTER_KEY")
+MASTER_KEY, MASTER_KEY_IN_HOME = env.master("XINFANG_MASTER_KEY", HOME, "master.key")
+MASTER_KEY_OLD = env.former("XINFANG_MASTER_KEY_OLD")  # only while the key is changed: see docs/privacy.md
+CIPHER = env.choice("XINFANG_CIPHER", "aes", ("aes", "sm4"))
 PRODUCTION = env.flag("XINFANG_PRODUCTION")
 DEMO = (HOME / "DEMO").exists()
 if PRODUCTION and MASTER_KEY_IN_HOME:
@@ -144,6 +145,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+FONTS = env.text("XINFANG_FONTS")  # a folder of fonts beside those of the system, for papers
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

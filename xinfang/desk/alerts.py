@@ -28,6 +28,7 @@ MOOT = {
     "acceptance_corrected": "受理日已更正",
     "returned": "已退回",
     "recalled": "已收回",
+    "succeeded": "到期之前单位已撤销、合并或分立，期限由承接单位承担",
     "service_corrected": "送达已更正",
 }
 
@@ -39,6 +40,7 @@ def alerts(at: At, request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "open")
     rows = visible_alerts(at.actor)
     tabs = paging.bounded_counts([rows.filter(state=key) if key else rows for key, _ in STATES])
+    counts = {key: count for (key, _), count in zip(STATES, tabs, strict=True)}
     if state in {"open", "moot"}:
         rows = rows.filter(state=state)
     page = paging.page(rows.select_related("organ", "petition"), ("-lapsed_on", "-id"), request.GET.get("cursor", ""))
@@ -50,7 +52,7 @@ def alerts(at: At, request: HttpRequest) -> HttpResponse:
         state=state,
         found=FOUND,
         tabs=[(key, title, paging.said(count)) for (key, title), count in zip(STATES, tabs, strict=True)],
-        said=f"每页 {paging.SIZE} 条",
+        said=f"共 {paging.said(counts.get(state, tabs[-1]))} 条",
         query=urlencode({"state": state}) + "&",
         lines=[(row, readings_label(row.readings)) for row in page.rows],
     )

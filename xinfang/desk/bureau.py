@@ -7,10 +7,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xinfang.bureau import actions, acts
-from xinfang.bureau.models import CalendarDay, CalendarYear, Reading
+from xinfang.bureau import actions, acts, outbox
+from xinfang.bureau.models import Beat, CalendarDay, CalendarYear, Reading
 from xinfang.bureau.queries import Snapshot
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form, read_day
@@ -20,6 +21,7 @@ from xinfang.rules.days import base
 from xinfang.rules.refusals import Refused
 
 SHOWN = 200
+JOBS = {"outbox": "后台任务（编入索引等）", "sweep": "巡查逾期", "sessions": "清理过期登录", "heads": "留存账本链头"}
 
 
 class OneSetting(Form):
@@ -46,6 +48,7 @@ def settings_page(at: At, request: HttpRequest) -> HttpResponse:
             messages.success(request, changed)
             return redirect("desk:settings")
     book = lawbook.load()
+    backlog = outbox.backlog()
     kept = {row.key: row for row in Reading.objects.all()}
     return show(
         at,
@@ -60,6 +63,9 @@ def settings_page(at: At, request: HttpRequest) -> HttpResponse:
         ],
         readings=[(key, reading, kept.get(key)) for key, reading in book.readings.items()],
         key=OneSetting()["key"],
+        beats=[(JOBS.get(row.job, row.job), row) for row in Beat.objects.order_by("job")],
+        backlog=backlog,
+        lag=backlog.seconds(timezone.now()),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,18 +27,52 @@ from xinfang.rules.values import Actor
 
 SIGNED_IN = "signed_in"  # any person with a post of today
 MENU = (
-    ("信访事项", (("待办", "inbox", "petition:read"), ("登记", "register", "petition:register"))),
-    ("责任", (("待核事项", "alerts", "alert:read"),)),
+    (
+        "信访事项",
+        (
+            ("待办", "inbox", "petition:read"),
+            ("登记", "register", "petition:register"),
+            ("档案保管", "retention", "retention:read"),
+        ),
+    ),
+    ("责任", (("待核事项", "alerts", "alert:read"), ("谁看过身份", "seen", "identity:audit"))),
     (
         "系统",
         (
-            ("机构和人员", "organs", "people:read"),
+            ("机构", "organs", "people:read"),
+            ("人员", "staff", "people:read"),
             ("账号", "accounts", "people:set"),
             ("设置和读法", "settings", "bureau:read"),
             ("放假日历", "calendar", "bureau:read"),
         ),
     ),
 )
+
+
+# Which line of the menu a page belongs to, where it is not a line itself.
+UNDER = {
+    "petition": "inbox",
+    "paper": "inbox",
+    "step": "inbox",
+    "identity": "inbox",
+    "registered": "register",
+    "alert": "alerts",
+    "organ": "organs",
+    "new_organ": "organs",
+    "change_organ": "organs",
+    "close_organ": "organs",
+    "reopen_organ": "organs",
+    "appoint": "organs",
+    "roster": "organs",
+    "appointment": "organs",
+    "end_term": "organs",
+    "correct_term": "organs",
+    "deputy": "organs",
+    "end_deputy": "organs",
+    "account": "accounts",
+    "account_act": "accounts",
+    "sign_ins": "accounts",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +191,18 @@ def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At
     return At(account, actor, today, snapshot(number), frame)
 
 
+@cache
+def _url(name: str) -> str:
+    return reverse(f"desk:{name}")
+
+
 def _menu(request: HttpRequest, actor: Actor, badge: str) -> list[Group]:
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    here = UNDER.get(name, name)
     found = []
     for title, lines in MENU:
         entries = [
-            Entry(label, reverse(f"desk:{name}"), here == name, badge if name == "inbox" else "")
+            Entry(label, _url(name), here == name, badge if name == "inbox" else "")
             for label, name, permission in lines
             if actor.may(permission)
         ]

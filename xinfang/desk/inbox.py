@@ -18,7 +18,7 @@ from xinfang.petitions.numbers import tidy
 from xinfang.rules import lawbook
 from xinfang.rules.steps import STATE_LABELS, State
 
-TABS = (("todo", "待办"), ("soon", "临期"), ("overdue", "逾期"), ("waiting", "等待信访人"), ("all", "全部"))
+TABS = {"todo": "待办", "soon": "临期", "overdue": "逾期", "waiting": "等待信访人", "all": "全部"}
 CHORES = {"receive": "签收", "decide_objection": "答复异议", "serve": "送达答复", "": "办理"}
 NOW_DO = {
     "disposal": "转送、交办、受理或告知",
@@ -43,7 +43,7 @@ class Filter(forms.Form):
         label="编号",
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "data-search": "", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": "如 B3XN-8TQ2", "autocomplete": "off"}),
     )
     state = forms.ChoiceField(
         label="环节", required=False, choices=[("", "全部"), *[(s.value, t) for s, t in STATE_LABELS.items()]]
@@ -69,11 +69,7 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
         if found:
             return redirect("desk:petition", number=found)
         form.add_error("number", f"没有编号为 {tidy(said['number'])} 的事项，或者您无权查看。")
-    organ, yellow = at.actor.organ_id or 0, at.now.setting("yellow_days")
     narrowed: dict[str, Any] = {"state": said.get("state") or "", "until": said.get("until")}
-    rows = queries.inbox(organ, tab, at.today, yellow, **narrowed)
-    counts = paging.bounded_counts([queries.inbox(organ, key, at.today, yellow) for key, _ in TABS] + [rows])
-    page = paging.page(queries.with_matter(rows), queries.keys_of(tab), request.GET.get("cursor", ""))
     kept = {"tab": tab, **{key: value for key in ("state", "until") if (value := request.GET.get(key))}}
     return show(
         at,
@@ -81,19 +77,34 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
         "inbox.html",
         tab=tab,
         form=form,
-        page=page,
-        lines=[_line(row) for row in page.rows],
-        tabs=[
-            (key, title, paging.said(count), f"?tab={key}") for (key, title), count in zip(TABS, counts, strict=False)
-        ],
-        said=f"共 {paging.said(counts[-1])} 条",
         query=urlencode(kept) + "&",
         empty=EMPTY[tab],
         narrowed=any(narrowed.values()),
+        **listed(at, tab, narrowed, request.GET.get("cursor", "")),
     )
 
 
-def _line(row: Sight) -> dict[str, Any]:
+def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str, Any]:
+    """One page of a tab, and how much stands in each tab: two statements."""
+    organ, yellow = at.actor.organ_id or 0, at.now.setting("yellow_days")
+    rows = queries.inbox(organ, tab, at.today, yellow, **narrowed)
+    tabs = [queries.inbox(organ, key, at.today, yellow) for key in queries.TABS]
+    # a tab that is not narrowed has been counted among the tabs
+    counts = paging.bounded_counts([*tabs, rows] if any(narrowed.values()) else tabs)
+    here = counts[-1] if any(narrowed.values()) else counts[queries.TABS.index(tab)]
+    page = paging.page(queries.with_matter(rows), queries.keys_of(tab), cursor)
+    return {
+        "page": page,
+        "lines": [line(row) for row in page.rows],
+        "tabs": [
+            (key, TABS[key], paging.said(count), f"?tab={key}")
+            for key, count in zip(queries.TABS, counts, strict=False)
+        ],
+        "said": f"共 {paging.said(here)} 条",
+    }
+
+
+def line(row: Sight) -> dict[str, Any]:
     """What one row of the list says."""
     state = State(row.state)
     timed = row.due_on < NEVER

@@ -1,31 +1,40 @@
 """The petition page: what can be done now, the clocks with their reasons, what was done, papers, posts of the day."""
 
+from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from xinfang.desk.door import At, needs, show
+from xinfang.look.files import attachment
 from xinfang.look.forms import Form, read_day
+from xinfang.look.templatetags.look import field
+from xinfang.papers import pdf, printing
+from xinfang.papers.content import content_of
+from xinfang.papers.outlet import Format, file_out
 from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.kinds import (
     CHANNEL_LABELS,
+    DECISION_LABELS,
     KIND_LABELS,
     OUTCOME_LABELS,
     PURPOSE_LABELS,
     Channel,
     MatterKind,
-    Outcome,
     Purpose,
 )
 from xinfang.petitions.models import Petition
 from xinfang.petitions.numbers import tidy
 from xinfang.petitions.queries import Dossier
 from xinfang.rules.clocks import ClockState
-from xinfang.rules.refusals import NotFound
+from xinfang.rules.refusals import NotFound, Refused
+from xinfang.rules.review import GROUND_LABELS, Ground
 from xinfang.rules.steps import STATE_LABELS, State, Step
 
 
@@ -37,15 +46,19 @@ class Why(Form):
 
 def file_of(at: At, number: str) -> Dossier:
     """The petition of a number with all that belongs to it, or 404."""
-    return queries.dossier(Petition.objects.visible_to(at.actor).filter(number=tidy(number)[:12]))
+    return queries.dossier_seen(tidy(number)[:12], at.actor)
 
 
 @require_GET
 @needs("petition:read")
 def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
-    """One petition: eight statements."""
+    """One petition."""
+    return show(at, request, "petition.html", **shown(at, number, read_day(request.GET.get("day", "")) or at.today))
+
+
+def shown(at: At, number: str, day: date) -> dict[str, Any]:
+    """All that the page of one petition shows, with the posts of ``day``: seven statements."""
     file = file_of(at, number)
-    day = read_day(request.GET.get("day", "")) or at.today
     allowed = life.steps_for(file, at.actor, at.today)
     timers = life.timers(file, at.today, at.now)
     waiting = [
@@ -53,27 +66,36 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
         for timer in timers
         if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.organ_id and not timer.window
     ]
-    return show(
-        at,
-        request,
-        "petition.html",
-        file=file,
-        facts=_facts(file),
-        steps=sorted((s for s in allowed if not s.corrects), key=_likely),
-        corrections=[s for s in allowed if s.corrects],
-        timers=timers,
-        first=waiting[0] if waiting else None,
-        events=list(reversed(life.events(file))),
-        chain=queries.posts_of_the_day(file, day),
-        day=day,
-        state=STATE_LABELS[State(file.proceeding.state)],
-        petitioners=[(row, masked(row)) for row in file.petitioners],
-        may_open=may_open(at.actor, file.petition, file.proceeding.organ_id),
-        why=Why(),
-        ahead=[timer for timer in timers if timer.state is ClockState.RUNNING],
-    )
+    return {
+        "file": file,
+        "facts": _facts(file),
+        "steps": sorted((s for s in allowed if not s.corrects), key=_likely),
+        "corrections": [s for s in allowed if s.corrects],
+        "timers": timers,
+        "first": waiting[0] if waiting else None,
+        "events": life.events(file)[::-1],
+        "chain": queries.posts_of_the_day(file, day),
+        "day": day,
+        "state": STATE_LABELS[State(file.proceeding.state)],
+        "petitioners": [(row, masked(row)) for row in file.petitioners],
+        "may_open": may_open(at.actor, file.petition, file.proceeding),
+        "why": _why(),
+        "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
+    }
 
 
+@cache
+def _why() -> str:
+    """The one field of ``Why``, which is the same on every page."""
+    return render_to_string("look/field.html", field(Why()["reason"]))
+
+
+_DECISIONS = {str(key): label for key, label in DECISION_LABELS.items()}
+OPINIONS: dict[int, tuple[str, dict[str, str]]] = {
+    1: ("处理意见", {str(key): label for key, label in OUTCOME_LABELS.items()}),
+    2: ("复查意见", _DECISIONS),
+    3: ("复核意见", _DECISIONS),
+}
 USUAL = (
     "receive",
     "agree_return",
@@ -84,7 +106,19 @@ USUAL = (
     "reply",
     "report_back",
     "serve",
+    "decide_review",
+    "decide_rereview",
+    "execute",
     "archive",
+    "request_review",
+    "request_rereview",
+    "decline_review",
+    "decline_rereview",
+    "close_hearing",
+    "open_hearing",
+    "settle",
+    "lead_in",
+    "report_up",
     "assign",
     "extend",
     "object",
@@ -111,21 +145,50 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("户籍地", petition.home_place),
         ("居住地", petition.residence_place),
         ("涉及单位", "、".join(file.accused)),
-        ("处理意见", OUTCOME_LABELS[Outcome(file.proceeding.outcome)] if file.proceeding.outcome else ""),
+        *_opinions(file),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]
     return [(label, value) for label, value in facts if value]
 
 
+def _opinions(file: Dossier) -> list[tuple[str, str]]:
+    """What was decided in each tier, and why the reviewing organ is competent."""
+    found = []
+    for one in sorted(file.proceedings, key=lambda row: row.pk):
+        if not one.outcome:
+            continue
+        word, label = OPINIONS[one.tier]
+        chosen = f"（{one.organ.short_name}，{GROUND_LABELS[Ground(one.chosen)]}）" if one.chosen else ""
+        found.append((word, label[one.outcome] + chosen))
+    return found
+
+
 @require_GET
 @needs("petition:read")
 def paper(at: At, request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
-    """One paper as text."""
+    """One paper as it is issued."""
     file = file_of(at, number)
-    found = life.paper_of(file, uid)
-    if found is None:
-        raise NotFound("没有这份文书。", code="not_found")
-    return show(at, request, "paper.html", file=file, paper=found)
+    found = life.paper_or_not_found(file, uid)
+    return show(
+        at,
+        request,
+        "paper.html",
+        file=file,
+        paper=found,
+        sheet=printing.render(content_of(found)),
+        lacking=pdf.lacking(),
+    )
+
+
+@require_GET
+@needs("petition:read")
+def paper_file(at: At, request: HttpRequest, number: str, uid: UUID, form: str) -> HttpResponse:
+    """One paper as a file, for whoever may read its page."""
+    found = life.paper_or_not_found(file_of(at, number), uid)
+    if form not in set(Format):
+        raise NotFound("没有这种格式。", code="not_found")
+    made = file_out(found, Format(form), actor=at.actor, on=at.today)
+    return attachment(made.data, made.name, made.mime)
 
 
 @require_POST
@@ -134,7 +197,9 @@ def identity(at: At, request: HttpRequest, number: str) -> HttpResponse:
     """Open a petitioner's identity for a stated reason; the opening is in the ledger before the page is."""
     petition = Petition.objects.get_visible(at.actor, number=tidy(number)[:12])
     reasons: dict[str, Any] = {reason.value: reason for reason in OpeningReason}
-    reason = reasons.get(request.POST.get("reason", ""), OpeningReason.CONTACT)
+    reason = reasons.get(request.POST.get("reason", ""))
+    if reason is None:
+        raise Refused("没有写查看原因。", why="每次查看都要有原因，并写进账本", todo="请选择原因", code="no_reason")
     try:
         which = UUID(request.POST.get("petitioner", ""))
     except ValueError:

@@ -1,14 +1,17 @@
 """Register a letter, a visit, a call: under ninety seconds for a practised clerk, and no mouse."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xinfang.bureau.queries import was_done
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
 from xinfang.people.models import Organ
@@ -18,6 +21,7 @@ from xinfang.petitions.kinds import CHANNEL_LABELS, KIND_LABELS, PURPOSE_LABELS,
 from xinfang.petitions.models import Clock, Petition
 from xinfang.petitions.numbers import code_for
 from xinfang.petitions.registration import Identity, Registration
+from xinfang.rules import idnumbers
 from xinfang.rules.refusals import Refused
 
 SHOWN_FOR = 600
@@ -134,9 +138,14 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show(at, request, "register.html", form=Register(at=at))
     form = Register(request.POST, at=at)
+    alike: Sequence[actions.Alike] = ()
     if form.is_valid():
         words, organ = form.cleaned_data, Organ.objects.get(path=at.actor.organ_path)
         key = f"desk:{words['key']}"
+        if not was_done(key):
+            alike = _alike(at, request, form.said(), organ)
+        if alike:
+            return show(at, request, "register.html", form=form, **_shown(at, form.said().identity, alike))
         try:
             done_ = actions.register(
                 form.said(), organ=organ, actor=at.actor, when=at.when(words["on"], words["proof"]), key=key
@@ -144,9 +153,34 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
+            if hint := idnumbers.hint(words["id_number"], at.today):
+                messages.warning(request, f"已经登记。{hint}")
             request.session["registered"] = [str(done_.petition.uid), key, int(time.time())]
             return redirect("desk:registered")
-    return show(at, request, "register.html", 400, form=form)
+    hint = idnumbers.hint(request.POST.get("id_number", "")[:200], at.today)
+    return show(at, request, "register.html", 400, form=form, hint=hint)
+
+
+def _alike(at: At, request: HttpRequest, said: Registration, organ: Organ) -> Sequence[actions.Alike]:
+    """What the same person may have brought before; nothing once the clerk has seen it and said that this is new."""
+    if said.anonymous or request.POST.get("anew") == said.identity.mark:
+        return ()
+    return actions.same_person(said.identity, organ=organ, actor=at.actor, on=at.today)
+
+
+def _shown(at: At, said: Identity, alike: Sequence[actions.Alike]) -> dict[str, Any]:
+    return {"alike": alike, "mark": said.mark, "hint": idnumbers.hint(said.id_number, at.today)}
+
+
+@require_POST
+@needs("petition:register")
+def look_alike(at: At, request: HttpRequest) -> HttpResponse:
+    """The same answer while the form is being filled in: sent as a form, so that no particulars stand in an address."""
+    said = Identity(**{name: request.POST.get(name, "")[:200] for name in IDENTITY})
+    organ = Organ.objects.get(path=at.actor.organ_path)
+    hidden = request.POST.get("anonymous")
+    alike = () if hidden else actions.same_person(said, organ=organ, actor=at.actor, on=at.today)
+    return show(at, request, "alike.html", **_shown(at, said, alike))
 
 
 @require_GET

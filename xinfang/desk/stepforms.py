@@ -14,6 +14,7 @@ from xinfang.people.models import Appointment, Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions
 from xinfang.petitions.actions.correcting import CORRECTABLE
+from xinfang.petitions.actions.succeeding import may_take
 from xinfang.petitions.kinds import (
     DECLINE_FINAL_LABELS,
     DECLINE_LABELS,
@@ -25,7 +26,6 @@ from xinfang.petitions.kinds import (
 )
 from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
-from xinfang.rules.steps import Step
 
 Choices = list[tuple[str, str]]
 
@@ -300,6 +300,21 @@ class CorrectService(Correction):
         return {**super().arguments(), "mode": ServiceMode(self.cleaned_data["mode"])}
 
 
+class CorrectSuccession(Correction):
+    """Which of the organs that took over goes on with it."""
+
+    to = forms.ChoiceField(label="改由哪个单位承接", help_text="只列出承接原单位职权的单位")
+
+    def prepare(self) -> None:
+        """Whoever took over from the same organ."""
+        found = may_take(self.file.petition, self.file.transfers, self.file.proceeding.organ)
+        self.fields["to"].choices = [("", "请选择"), *[(str(one.uid), one.name) for one in found]]  # type: ignore[attr-defined]
+
+    def arguments(self) -> dict[str, Any]:
+        """The organ as a uuid."""
+        return {**super().arguments(), "to": UUID(self.cleaned_data["to"])}
+
+
 Act = Callable[..., Petition]
 FORMS: Mapping[str, tuple[type[StepForm], Act]] = {
     "inform": (Inform, actions.inform),
@@ -321,26 +336,19 @@ FORMS: Mapping[str, tuple[type[StepForm], Act]] = {
     "withdraw": (Reasons, actions.withdraw),
     "correct_registration": (CorrectRegistration, actions.correct_registration),
     "cancel_registration": (Correction, actions.cancel_registration),
+    "correct_succession": (CorrectSuccession, actions.correct_succession),
     "undo_inform": (Correction, actions.undo_inform),
     "undo_decline": (Correction, actions.undo_decline),
     "recall": (Correction, actions.recall),
     "undo_receive": (CorrectReceipt, actions.undo_receive),
     "undo_object": (Correction, actions.undo_object),
     "correct_acceptance": (CorrectAcceptance, actions.correct_acceptance),
+    "undo_acceptance": (Correction, actions.undo_acceptance),
     "undo_extension": (Correction, actions.undo_extension),
     "correct_reply": (CorrectReply, actions.correct_reply),
+    "undo_reply": (Correction, actions.undo_reply),
     "correct_service": (CorrectService, actions.correct_service),
     "undo_report_back": (Correction, actions.undo_report_back),
     "reopen_archive": (Correction, actions.reopen_archive),
     "undo_withdrawal": (Correction, actions.undo_withdrawal),
 }
-
-
-def form_of(step: Step) -> type[StepForm]:
-    """The form of a step."""
-    return FORMS[step.key][0]
-
-
-def act_of(step: Step) -> Act:
-    """The action of a step."""
-    return FORMS[step.key][1]

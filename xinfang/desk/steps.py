@@ -5,16 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from xinfang.desk import reviewforms, stepforms
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.petition import file_of
-from xinfang.desk.stepforms import FORMS, StepForm, act_of, form_of
-from xinfang.petitions import life, working
+from xinfang.desk.stepforms import StepForm
+from xinfang.petitions import life
 from xinfang.petitions.models import Clock, Petition
 from xinfang.petitions.queries import Dossier
 from xinfang.rules import lawbook, steps
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused, Stale
 from xinfang.rules.steps import STEPS, Step
+
+FORMS = {**stepforms.FORMS, **reviewforms.FORMS}
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,9 +26,9 @@ def step(at: At, request: HttpRequest, number: str, key: str) -> HttpResponse:
     """Show what a step would bring, and take it. A refusal keeps everything that was typed."""
     if key not in FORMS:
         raise NotFound("没有这个步骤。", code="not_found")
-    file, wanted = file_of(at, number), STEPS[key]
+    file, wanted, made = file_of(at, number), STEPS[key], FORMS[key][0]
     if request.method == "POST":
-        form = form_of(wanted)(request.POST, at=at, file=file)
+        form = made(request.POST, at=at, file=file)
         if form.is_valid():
             try:
                 petition = _take(at, wanted, form, file)
@@ -36,12 +39,12 @@ def step(at: At, request: HttpRequest, number: str, key: str) -> HttpResponse:
                 return redirect("desk:petition", number=petition.number)
         return _page(at, request, wanted, form, file, 409 if form.errors else 200)
     _refuse_early(at, wanted, file)
-    return _page(at, request, wanted, form_of(wanted)(at=at, file=file), file)
+    return _page(at, request, wanted, made(at=at, file=file), file)
 
 
 def _take(at: At, wanted: Step, form: StepForm, file: Dossier) -> Petition:
     said = form.cleaned_data
-    return act_of(wanted)(
+    return FORMS[wanted.key][1](
         file.petition.uid,
         actor=at.actor,
         when=at.when(said["on"], said["proof"]),
@@ -53,9 +56,7 @@ def _take(at: At, wanted: Step, form: StepForm, file: Dossier) -> Petition:
 
 def _refuse_early(at: At, wanted: Step, file: Dossier) -> None:
     """A step that cannot be taken now says so before anything is typed."""
-    transfers, running = list(file.transfers), list(file.clocks)
-    facts = working.facts_of(file.petition, file.proceeding, transfers, running, at.today)
-    roles = working.roles_of(at.actor, file.petition, file.proceeding, transfers)
+    facts, roles = life.standing(file, at.actor, at.today)
     steps.take(wanted.key, facts, roles, at.actor.permissions, at.today)
 
 

@@ -6,7 +6,11 @@ class Ledger(AppConfig):
     name = "xinfang.ledger"
 
     def ready(self) -> None:
-        """Triggers are made again after every migrate: a table rebuilt by SQLite loses them."""
-        from xinfang.ledger.triggers import after_migrate
+        """Triggers are made again after every migrate: a table rebuilt by SQLite loses them.
 
-        post_migrate.connect(after_migrate, sender=self)
+        An empty database gets its ring of keys; one that holds entries never gets another.
+        """
+        from xinfang.ledger import triggers, writing
+
+        post_migrate.connect(triggers.after_migrate, sender=self)
+        post_migrate.connect(writing.after_migrate, sender=self)

@@ -33,15 +33,27 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    HOLDING_CORRECTED = "holding:correct"
+    IDENTITIES_MOVED = "identity:move"
+    IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
+    KEYS_ROTATED = "key:rotate"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
+    ORGAN_CLOSED = "organ:close"
     ORGAN_CREATED = "organ:create"
+    ORGAN_REOPENED = "organ:reopen"
+    PAPER_RENDERED = "paper:render"
     PERSON_CREATED = "person:create"
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
     READING_CONFIRMED = "reading:confirm"
+    RETENTION_DISPOSED = "retention:dispose"
+    RETENTION_HELD = "retention:hold"
+    RETENTION_LIFTED = "retention:lift"
+    RETENTION_PROPOSED = "retention:propose"
+    RETENTION_REJECTED = "retention:reject"
     SETTING_CHANGED = "setting:change"
 
 
@@ -86,11 +98,18 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
+    Kind.IDENTITIES_MOVED: {"rows": int},
+    Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
+    Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},
     Kind.ORGAN_CREATED: {"parent": UUID, "kind": Code},
+    Kind.ORGAN_REOPENED: {"valid_to": date},
+    Kind.PAPER_RENDERED: {"paper": UUID, "format": Code, "sha": Digest},
     Kind.PERSON_CREATED: {},
     Kind.PETITION_STEPPED: {
         "step": Code,
@@ -125,9 +144,17 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "kind": Code,
         "conclude_day": date,
         "request": UUID,
+        "asked": date,
+        "ground": Code,
+        "overdue": bool,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},
+    Kind.RETENTION_DISPOSED: {"disposal": UUID, "proposed_by": UUID, "identities": int, "texts": int, "papers": int},
+    Kind.RETENTION_HELD: {"hold": UUID},
+    Kind.RETENTION_LIFTED: {"hold": UUID},
+    Kind.RETENTION_PROPOSED: {"disposal": UUID, "due": date},
+    Kind.RETENTION_REJECTED: {"disposal": UUID},
     Kind.SETTING_CHANGED: {"setting": Code, "was": int, "now": int},
 }
 VERSIONS: Mapping[Kind, int] = dict.fromkeys(Kind, 1)

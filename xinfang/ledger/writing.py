@@ -11,16 +11,21 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from xinfang.ledger import prepared
 from xinfang.ledger.canonical import canonical
 from xinfang.ledger.kinds import VERSIONS, Kind, plain
 from xinfang.ledger.models import Covered, Entry
+from xinfang.ledger.prepared import Read
 from xinfang.rules.values import Actor
+from xinfang.vault import ring
 from xinfang.vault.crypto import sm3
 
 ALGORITHM = "SM3"
 GENESIS = "0" * 64
+ENTRIES = {"ledger_entry", "vault_ring"}
 LOCK = 0x78696E66616E67  # "xinfang": the one advisory lock that orders the chain on PostgreSQL
 
+_LAST: Read[tuple[int, str]] = Read(lambda: Entry.objects.order_by("-seq").values_list("seq", "hash")[:1])
 _now: ContextVar[Callable[[], datetime]] = ContextVar("ledger_now", default=timezone.now)
 
 
@@ -35,7 +40,7 @@ def clock(now: Callable[[], datetime]) -> Iterator[None]:
 
 
 def moment() -> datetime:
-    """The moment at which an entry written now would be dated."""
+    """The moment that dates an entry written now."""
     return _now.get()()
 
 
@@ -65,13 +70,14 @@ def write(drafts: Sequence[Draft]) -> list[Entry]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+    last = next(iter(_LAST()), (0, GENESIS))
     entries = []
     for draft in drafts:
         entry = _entry(draft, last)
         entries.append(entry)
         last = (entry.seq, entry.hash)
-    return Entry.objects.bulk_create(entries)
+    prepared.insert(entries)
+    return entries
 
 
 def _entry(draft: Draft, last: tuple[int, str]) -> Entry:
@@ -85,7 +91,7 @@ def _entry(draft: Draft, last: tuple[int, str]) -> Entry:
         actor=draft.actor.appointment,
         actor_label=draft.actor.label,
         on=draft.on,
-        at=_now.get()(),
+        at=moment(),
         cite=draft.cite,
         payload=canonical(plain(draft.kind, draft.payload)).decode(),
         covers=canonical(covers).decode(),
@@ -116,3 +122,9 @@ def entry_hash(entry: Entry) -> str:
             ]
         )
     )
+
+
+def after_migrate(sender: object, **_: object) -> None:
+    """Signal receiver of ``post_migrate``: a database without entries gets a ring of keys if it has none."""
+    if set(connection.introspection.table_names()) >= ENTRIES and not Entry.objects.exists():
+        ring.make()

@@ -11,14 +11,15 @@ def page(
     request: HttpRequest, status: int, title: str, what: str, todo: str, why: str = "", cite: str = ""
 ) -> HttpResponse:
     """One error page."""
-    said = {"title": title, "what": what, "why": why, "todo": todo, "cite": cite, "status": status}
+    staff = request.path.startswith("/desk/")
+    said = {"title": title, "what": what, "why": why, "todo": todo, "cite": cite, "status": status, "staff": staff}
     return render(request, "look/error.html", said, status=status)
 
 
 def refused(request: HttpRequest, error: Refused, status: int) -> HttpResponse:
     """A refusal as a page."""
     cite = lawbook.load().label(error.cite) if error.cite else ""
-    return page(request, status, "没有办成", error.what, error.todo, error.why, cite)
+    return page(request, status, "不能办" if status == 403 else "没有办成", error.what, error.todo, error.why, cite)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

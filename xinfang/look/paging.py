@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -33,7 +34,10 @@ def page(rows: QuerySet[Any], keys: Sequence[str], cursor: str, size: int = SIZE
     back, values = _read(cursor, len(keys)) if cursor else (False, None)
     order = [_flip(key) for key in keys] if back else list(keys)
     if values is not None:
-        rows = rows.filter(_beyond(order, values))
+        try:
+            rows = rows.filter(_beyond(order, values))
+        except (TypeError, ValueError, ValidationError) as error:  # a day where a number belongs, or the reverse
+            raise _bad_cursor() from error
     found = list(rows.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
@@ -109,7 +113,11 @@ def _read(cursor: str, count: int) -> tuple[bool, list[Any]]:
             raise ValueError
         return bool(back), [_typed(value) for value in values]
     except (ValueError, TypeError) as error:
-        raise Refused("翻页的位置不对。", todo="请从第一页重新翻", code="bad_cursor") from error
+        raise _bad_cursor() from error
+
+
+def _bad_cursor() -> Refused:
+    return Refused("翻页的位置不对。", todo="请从第一页重新翻", code="bad_cursor")
 
 
 def _typed(value: Any) -> Any:

@@ -51,6 +51,17 @@ class Function(StrEnum):
     SUPERVISE = "supervise"
 
 
+class Manner(StrEnum):
+    """How an organ came to its end (2005/25)."""
+
+    ABOLISHED = "abolished"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+MANNER_LABELS = {Manner.ABOLISHED: "撤销", Manner.MERGED: "合并", Manner.SPLIT: "分立"}
+
+
 class SignInOutcome(StrEnum):
     """What a line of the sign-in log says."""
 

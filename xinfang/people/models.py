@@ -78,6 +78,46 @@ class OrganCode(Covered):
         return self.code
 
 
+class OrganName(Covered):
+    """A name that an organ had before: old papers still bear it."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="old_names")
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    until = models.DateField()
+
+    COVERED = ("organ_id", "name", "short_name", "until")
+
+    class Meta:
+        ordering: ClassVar = ["-until", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(Covered):
+    """Which organ goes on with which powers of a closed one (2005/25); after a split there are several.
+
+    ``Organ.successor`` is the first of them, who takes over what nobody assigned otherwise. ``undone_on``: the closing
+    was entered by mistake.
+    """
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Organ, models.PROTECT, related_name="took_over")
+    manner = models.CharField(max_length=20)
+    powers = models.CharField(max_length=300, blank=True)
+    last_day = models.DateField()
+    undone_on = models.DateField(null=True)
+
+    COVERED = ("organ_id", "successor_id", "manner", "powers", "last_day", "undone_on")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} -> {self.successor_id}"
+
+
 class Person(Covered):
     """A duty-holder. Never a petitioner."""
 

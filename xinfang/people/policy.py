@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ALERT_READ = "alert:read"
     BUREAU_READ = "bureau:read"
     BUREAU_SET = "bureau:set"
+    IDENTITY_AUDIT = "identity:audit"
     IDENTITY_OPEN = "identity:open"
     LEDGER_READ = "ledger:read"
     PEOPLE_READ = "people:read"
@@ -23,12 +24,15 @@ class Permission(StrEnum):
     PETITION_HANDLE = "petition:handle"
     PETITION_READ = "petition:read"
     PETITION_REGISTER = "petition:register"
+    RETENTION_DECIDE = "retention:decide"
+    RETENTION_PROPOSE = "retention:propose"
+    RETENTION_READ = "retention:read"
 
 
 P = Permission
 _EVERYONE = frozenset({P.PETITION_READ, P.BUREAU_READ, P.PEOPLE_READ})
 _BY_POST: dict[str, frozenset[Permission]] = {
-    PostKind.HEAD: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ}),
+    PostKind.HEAD: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.IDENTITY_AUDIT}),
     PostKind.DEPUTY_IN_CHARGE: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ}),
     PostKind.OTHER_LEADER: frozenset(),
     PostKind.HANDLER: frozenset({P.PETITION_HANDLE}),
@@ -50,7 +54,17 @@ _BY_ORGAN: dict[str, frozenset[Permission]] = {
 _WHOLE_TREE = frozenset({P.BUREAU_SET, P.LEDGER_READ})
 # An administrator keeps the system running and reads no petition (wants.md, 10); neither does who only watches.
 _NO_PETITIONS = frozenset(
-    {P.PETITION_READ, P.PETITION_HANDLE, P.PETITION_REGISTER, P.PETITION_APPROVE, P.PETITION_DISPOSE}
+    {
+        P.PETITION_READ,
+        P.PETITION_HANDLE,
+        P.PETITION_REGISTER,
+        P.PETITION_APPROVE,
+        P.PETITION_DISPOSE,
+        P.IDENTITY_AUDIT,
+        P.RETENTION_DECIDE,
+        P.RETENTION_PROPOSE,
+        P.RETENTION_READ,
+    }
 )
 
 
@@ -105,9 +119,20 @@ def permissions_of(
         given |= _WHOLE_TREE
     if organ_kind == OrganKind.PETITION_OFFICE and given & {P.PETITION_HANDLE, P.PETITION_REGISTER}:
         given |= {P.PETITION_DISPOSE}
+    if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:
+        given |= {P.IDENTITY_AUDIT}
+    if organ_kind == OrganKind.PETITION_OFFICE:
+        given |= _retention(given)
     if functions == {Function.ADMIN}:
         given -= _NO_PETITIONS
     return frozenset(str(permission) for permission in given)
+
+
+def _retention(given: set[Permission]) -> frozenset[Permission]:
+    """Petition offices keep the files: who registers proposes what is destroyed, who approves decides (two persons)."""
+    proposes = {P.RETENTION_PROPOSE, P.RETENTION_READ} if P.PETITION_REGISTER in given else set()
+    decides = {P.RETENTION_DECIDE, P.RETENTION_PROPOSE, P.RETENTION_READ} if P.PETITION_APPROVE in given else set()
+    return frozenset(proposes | decides)
 
 
 OPERATOR = frozenset(

@@ -1,14 +1,15 @@
 """Reads over organs and people: actors, the chain of a day, what an organ is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import DateField, F, FilteredRelation, Q, QuerySet
 
+from xinfang.ledger.prepared import Read, Slot
 from xinfang.people.kinds import Function, OrganKind
-from xinfang.people.models import Account, Appointment, Deputising, Organ
+from xinfang.people.models import Account, Appointment, Deputising, Organ, Succession
 from xinfang.people.policy import OPERATOR, WHOLE, permissions_of, reach_of
 from xinfang.rules import lawbook
 from xinfang.rules.answerable import Chain, Held, chain
@@ -16,15 +17,23 @@ from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 
 
-def on_day(day: date, prefix: str = "") -> Q:
+def on_day(day: date | Slot, prefix: str = "") -> Q:
     """The condition that a row with ``start`` and ``end`` holds on ``day``."""
     return Q(**{f"{prefix}start__lte": day}) & (Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gte": day}))
 
 
+_APPOINTMENTS: Read[Appointment] = Read(
+    lambda: (
+        Appointment.objects.filter(on_day(Slot("day", DateField())), person_id=Slot("person"), superseded=False)
+        .select_related("post__organ", "person")
+        .order_by("start", "pk")
+    )
+)
+
+
 def appointments_of(account: Account, day: date) -> list[Appointment]:
     """The appointments an account's person holds on ``day``, those stood in for not counted."""
-    held = Appointment.objects.filter(on_day(day), person_id=account.person_id, superseded=False)
-    return list(held.select_related("post__organ", "person").order_by("start", "pk"))
+    return _APPOINTMENTS(person=account.person_id, day=day)
 
 
 def stands_in_for(account: Account, day: date) -> list[Deputising]:
@@ -97,6 +106,33 @@ def organs_by_uid(uids: Iterable[UUID]) -> dict[UUID, Organ]:
     return {organ.uid: organ for organ in Organ.objects.filter(uid__in=set(uids))}
 
 
+def heir(organ: Organ) -> Organ:
+    """Who stands where ``organ`` stood: itself while it lasts, else the one that took over, and so on (2005/25)."""
+    while organ.valid_to is not None and organ.successor is not None:
+        organ = organ.successor
+    return organ
+
+
+def heirs(organs: Iterable[int]) -> list[Organ]:
+    """Every organ that took over any powers of ``organs``, at whatever remove; themselves not counted."""
+    seen, asked = set(organs), list(organs)
+    found: list[Organ] = []
+    while asked:
+        rows = Succession.objects.filter(organ_id__in=asked, undone_on__isnull=True).select_related("successor")
+        new = {row.successor_id: row.successor for row in rows if row.successor_id not in seen}
+        seen |= set(new)
+        found.extend(new.values())
+        asked = list(new)
+    return found
+
+
+def offices_over(organ: Organ) -> list[Organ]:
+    """The petition offices under the bodies above ``organ``, the nearest first; never ``organ`` itself."""
+    above = [int(part) for part in organ.path.split("/") if part]
+    rows = Organ.objects.filter(kind=OrganKind.PETITION_OFFICE, parent_id__in=above, valid_to__isnull=True)
+    return sorted(rows.exclude(pk=organ.pk), key=lambda office: -len(office.path))
+
+
 def office_over(organ: Organ) -> Organ | None:
     """The petition office that supervises ``organ``: the nearest one under a body above it; None for an office itself."""
     if organ.kind == OrganKind.PETITION_OFFICE:
@@ -106,33 +142,34 @@ def office_over(organ: Organ) -> Organ | None:
     return max(offices, key=lambda office: len(office.path), default=None)
 
 
-def held_at(organ: Organ, first: date, last: date, marks: Mapping[str, Any] | None = None) -> list[Held]:
-    """Every post of ``organ`` held on some day between two, deputies standing in included, as the rules read it.
+def held_at(organ: Organ, first: date, last: date) -> list[Held]:
+    """Every post of ``organ`` held on some day between two, deputies standing in included, as the rules read it."""
+    return read_held(appointments_at(organ, first, last))
 
-    One statement. ``marks``: one more expression over the appointment, by name, that each ``Held`` carries as ``mark``.
-    """
+
+def appointments_at(organ: Any, first: Any, last: Any) -> QuerySet[Appointment]:
+    """The rows behind ``held_at``, for who asks more of each appointment: an annotation ``mark`` goes on to ``Held``."""
     away = FilteredRelation(
         "stood_in",
         condition=(Q(stood_in__end__isnull=True) | Q(stood_in__end__gte=first)) & Q(stood_in__start__lte=last),
     )
-    rows = (
+    return (
         Appointment.objects.filter(
             Q(end__isnull=True) | Q(end__gte=first), post__organ=organ, start__lte=last, superseded=False
         )
         .exclude(functions=Function.ADMIN.value)  # who only keeps the system running handles no matter
         .select_related("post", "person")
         .annotate(away=away)
-        .annotate(
-            deputy_name=F("away__deputy__person__name"),
-            deputy_start=F("away__start"),
-            deputy_end=F("away__end"),
-            **(marks or {}),
-        )
+        .annotate(deputy_name=F("away__deputy__person__name"), deputy_start=F("away__start"), deputy_end=F("away__end"))
         .order_by("start", "pk", "deputy_start")
     )
+
+
+def read_held(rows: Iterable[Any]) -> list[Held]:
+    """The rows of ``appointments_at`` as the rules read them."""
     found: list[Held] = []
     for row in rows:
-        mark = any(bool(getattr(row, name)) for name in marks or ())
+        mark = bool(getattr(row, "mark", False))
         if not found or found[-1].appointment != row.uid:
             found.append(_held(row, row.start, row.end, mark=mark))
         if row.deputy_name:

@@ -5,9 +5,12 @@ class Petitions(AppConfig):
     name = "xinfang.petitions"
 
     def ready(self) -> None:
-        """Let ``ledger verify`` ask this room about its derived columns."""
+        """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
-        from xinfang.petitions import checks
+        from xinfang.petitions import checks, indexing
 
         register(checks.due_days)
         register(checks.sights)
+        register(checks.identities)
+        register(checks.disposals)
+        indexing.register()

@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 
+from django.db.models import Exists, OuterRef
+
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions import clockwork, sight
 from xinfang.petitions.kinds import SightRole
-from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
+from xinfang.petitions.models import Clock, Disposal, Petition, Petitioner, Proceeding, Sight, Transfer
+from xinfang.vault.crypto import sm3
 
 CHUNK = 500
 
@@ -31,9 +34,51 @@ def due_days() -> Iterator[str]:
             )
 
 
+def identities() -> Iterator[str]:
+    """Every petitioner: is the sealed record the one that the ledger knows, or destroyed by a disposal on record?"""
+    rows = Petitioner.objects.select_related("vault", "submission__petition").defer("submission__petition__title")
+    for row in rows.order_by("pk").iterator(CHUNK):
+        gone = row.vault.destroyed_on
+        if gone != row.submission.petition.disposed_on:
+            yield f"vault_record 的行 {row.vault.uid} 的销毁日与事项不符"
+        elif gone is None and (row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.identity_sha):
+            yield f"vault_record 的行 {row.vault.uid} 与信访人 {row.uid} 不符：在账本之外被改过或挪动过"
+
+
+def disposals() -> Iterator[str]:
+    """Every tombstone rests on a decision on record, and every decision was carried out."""
+    decided = Disposal.objects.filter(petition_id=OuterRef("pk"), state="done", decided_on=OuterRef("disposed_on"))
+    for uid in Petition.objects.filter(~Exists(decided), disposed_on__isnull=False).values_list("uid", flat=True):
+        yield f"petitions_petition 的行 {uid} 标为已销毁，却没有销毁的决定"
+    undone = Disposal.objects.filter(state="done", petition__disposed_on__isnull=True)
+    for uid in undone.values_list("uid", flat=True):
+        yield f"petitions_disposal 的行 {uid} 决定了销毁，事项却没有销毁"
+
+
 def sights() -> Iterator[str]:
     """Every petition: who sees it and what waits there, against its own rows; an accused organ that sees it above all."""
-    now, organs, above = snapshot(), {organ.pk: organ for organ in Organ.objects.all()}, cache(office_over)
+    for petition, case, problems in _looked_at(snapshot()):
+        if case is None:
+            yield f"petitions_petition 的行 {petition.uid} 没有办理程序"
+        yield from problems
+
+
+def follow_the_rules() -> int:
+    """Write anew what a new version's rules say otherwise than the one before: sight rows only. How many petitions."""
+    now, count = snapshot(), 0
+    for _, case, problems in _looked_at(now):
+        if case is not None and problems:
+            sight.refresh(case, now)
+            count += 1
+    return count
+
+
+Looked = tuple[Petition, sight.Case | None, list[str]]
+
+
+def _looked_at(now: Snapshot) -> Iterator[Looked]:
+    """Each petition, the rows that decide who sees it, and what its sight rows say otherwise."""
+    organs, above = {organ.pk: organ for organ in Organ.objects.all()}, cache(office_over)
     petitions = Petition.objects.order_by("pk").iterator(CHUNK)
     while chunk := list(islice(petitions, CHUNK)):
         yield from _chunk(chunk, organs, now, above)
@@ -41,39 +86,42 @@ def sights() -> Iterator[str]:
 
 def _chunk(
     petitions: Sequence[Petition], organs: dict[int, Organ], now: Snapshot, above: sight.OfficeOf
-) -> Iterator[str]:
+) -> Iterator[Looked]:
     cases, kept = _cases(petitions, organs), defaultdict[int, dict[int, Sight]](dict)
     for seen in Sight.objects.filter(petition__in=[petition.pk for petition in petitions]):
         kept[seen.petition_id][seen.organ_id] = seen
     for petition in petitions:
         case = cases.get(petition.pk)
-        if case is None:
-            yield f"petitions_petition 的行 {petition.uid} 没有办理程序"
-        else:
-            yield from _differences(case, kept[petition.pk], organs, sight.rows_of(case, now, above))
+        problems = _differences(case, kept[petition.pk], organs, sight.rows_of(case, now, above)) if case else ()
+        yield petition, case, list(problems)
 
 
 def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int, sight.Case]:
-    """The rows that decide who sees each of these petitions, of its newest proceeding, in four statements."""
+    """The rows that decide who sees each of these petitions, in four statements."""
     ids = [petition.pk for petition in petitions]
-    newest = {row.petition_id: row for row in Proceeding.objects.filter(petition__in=ids).order_by("tier")}
+    current: dict[int, Proceeding] = {}
+    earlier: dict[int, list[Proceeding]] = defaultdict(list)
+    for one in Proceeding.objects.filter(petition__in=ids).order_by("pk"):
+        one.organ = organs[one.organ_id]
+        if one.current:
+            current[one.petition_id] = one
+        else:
+            earlier[one.petition_id].append(one)
     transfers: dict[int, list[Transfer]] = defaultdict(list)
     for transfer in Transfer.objects.filter(petition__in=ids).order_by("pk"):
         transfer.from_organ, transfer.to_organ = organs[transfer.from_organ_id], organs[transfer.to_organ_id]
-        transfers[transfer.proceeding_id].append(transfer)
+        transfers[transfer.petition_id].append(transfer)
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
-        clocks[clock.proceeding_id].append(clock)
-    accused: dict[int, list[str]] = defaultdict(list)
-    for row in ComplainedOf.objects.filter(petition__in=ids, petition__sealed_path=True):
-        accused[row.petition_id].append(organs[row.organ_id].path)
+        clocks[clock.petition_id].append(clock)
     found = {}
     for petition in petitions:
-        if (proceeding := newest.get(petition.pk)) is None:
+        pk = petition.pk
+        if pk not in current:
             continue
-        petition.registrar, proceeding.organ = organs[petition.registrar_id], organs[proceeding.organ_id]
-        paths = accused.get(petition.pk, [])
-        found[petition.pk] = sight.Case(petition, proceeding, transfers[proceeding.pk], clocks[proceeding.pk], paths)
+        petition.registrar = organs[petition.registrar_id]
+        paths = sight.barred_paths(petition)  # asks the database for accusations only
+        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk])
     return found
 
 

@@ -49,6 +49,14 @@ class Outcome(StrEnum):
     UNSTATED = "unstated"
 
 
+class Decision(StrEnum):
+    """What a review or a re-review decides. The forms are the bureau's, not the regulations' (2005/34, 35; 2022/35, 36)."""
+
+    CHANGE = "change"
+    MAINTAIN = "maintain"
+    REVOKE = "revoke"
+
+
 class ServiceMode(StrEnum):
     """How a paper was served."""
 
@@ -102,6 +110,11 @@ OUTCOME_LABELS = {
     Outcome.REFUSE: "不支持",
     Outcome.UNSTATED: "未注明",
 }
+DECISION_LABELS = {
+    Decision.MAINTAIN: "维持",
+    Decision.CHANGE: "变更",
+    Decision.REVOKE: "撤销，责令重新办理",
+}
 MODE_LABELS = {
     ServiceMode.HAND: "当面送达",
     ServiceMode.POST: "邮寄",
@@ -132,5 +145,41 @@ DECLINE_LABELS = {
     DeclineReason.PEOPLES_CONGRESS: "属于人大及其常委会、法院、检察院职权范围",
     DeclineReason.ALREADY_IN_HAND: "已经受理或者正在办理，期限内又以同一事实和理由提出",
     DeclineReason.OTHER_COMPETENT: "不属于本单位职权范围，已指明有权机关",
+}
+
+
+class ReviewDecline(StrEnum):
+    """Why a request for review or re-review is not taken."""
+
+    LATE = "asked_late"
+    NOT_COMPETENT = "not_competent"
+    NOT_REVIEWABLE = "not_reviewable"
+    OTHER_PATH = "other_path"
+
+
+REVIEW_DECLINE_LABELS = {
+    ReviewDecline.LATE: "超过三十日才提出，没有正当理由",
+    ReviewDecline.NOT_COMPETENT: "应当向其他有权的机关提出，已指明",
+    ReviewDecline.NOT_REVIEWABLE: "不是对处理（复查）意见不服",
+    ReviewDecline.OTHER_PATH: "已经通过诉讼、行政复议等法定途径解决",
+}
+
+
+class Procedure(StrEnum):
+    """The procedure of law that a matter is led into (2022/31.1 to 31.4; 2005/14, 15, 21.1)."""
+
+    ADMINISTRATIVE = "administrative"
+    ARBITRATION = "arbitration"
+    LAWSUIT = "lawsuit"
+    PARTY_APPEAL = "party_appeal"
+    RECONSIDERATION = "reconsideration"
+
+
+PROCEDURE_LABELS = {
+    Procedure.LAWSUIT: "诉讼",
+    Procedure.ARBITRATION: "仲裁",
+    Procedure.RECONSIDERATION: "行政复议",
+    Procedure.PARTY_APPEAL: "党员申诉、申请复审",
+    Procedure.ADMINISTRATIVE: "其他行政程序",
 }
 DECLINE_FINAL_LABELS = {DeclineReason.SAME_FACTS_ENDED: "复核已经终结，仍以同一事实和理由提出"}

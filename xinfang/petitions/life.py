@@ -1,7 +1,7 @@
 """A petition's life in words: what was done, what runs, what a step would bring. Every door reads it from here."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,23 +11,47 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork, working
+from xinfang.petitions import clockwork, wording, working
+from xinfang.petitions.actions.answering import window_after
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
-from xinfang.petitions.kinds import DECLINE_FINAL_LABELS, DECLINE_LABELS, MODE_LABELS, OUTCOME_LABELS
+from xinfang.petitions.kinds import (
+    DECISION_LABELS,
+    DECLINE_FINAL_LABELS,
+    DECLINE_LABELS,
+    MODE_LABELS,
+    OUTCOME_LABELS,
+    PROCEDURE_LABELS,
+    REVIEW_DECLINE_LABELS,
+)
 from xinfang.petitions.models import Clock
 from xinfang.petitions.queries import Dossier
 from xinfang.rules import clocks, lawbook, limits, steps
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
-from xinfang.rules.steps import STATE_LABELS, STEPS, Step
+from xinfang.rules.refusals import NotFound
+from xinfang.rules.review import GROUND_LABELS
+from xinfang.rules.steps import STATE_LABELS, STEPS, Facts, Step, Who
 from xinfang.rules.values import Actor
 
 CODES: Mapping[str, str] = {
     **{key.value: label for key, label in DECLINE_LABELS.items()},
     **{key.value: label for key, label in DECLINE_FINAL_LABELS.items()},
     **{key.value: label for key, label in OUTCOME_LABELS.items()},
+    **{key.value: label for key, label in DECISION_LABELS.items()},
+    **{key.value: label for key, label in REVIEW_DECLINE_LABELS.items()},
+    **{key.value: label for key, label in PROCEDURE_LABELS.items()},
+    **{key.value: label for key, label in GROUND_LABELS.items()},
     **{key.value: label for key, label in MODE_LABELS.items()},
 }
+UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计结束", "close_hearing": "结束"}
+OTHERS: Mapping[str, str] = {
+    Kind.RETENTION_HELD: "暂停销毁",
+    Kind.RETENTION_LIFTED: "解除暂停销毁",
+    Kind.RETENTION_PROPOSED: "提请按保管期限销毁",
+    Kind.RETENTION_REJECTED: "不同意销毁",
+    Kind.RETENTION_DISPOSED: "已按保管期限销毁个人信息、来信和文书正文",
+}
+NOT_OF_LIFE = frozenset({Kind.IDENTITY_MATCHED.value})  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",
     ClockState.MET: "按期",
@@ -78,6 +102,8 @@ def events(file: Dossier) -> list[Event]:
     papers = {str(paper.uid): paper for paper in file.papers}
     found = []
     for entry in file.entries:
+        if entry.kind in NOT_OF_LIFE:
+            continue
         said = json.loads(entry.payload)
         key = said.get("step", entry.kind)
         step = STEPS.get(key)
@@ -111,14 +137,16 @@ def _names(file: Dossier) -> dict[str, str]:
 def _other(kind: str, said: Mapping[str, Any]) -> str:
     if kind == Kind.IDENTITY_OPENED:
         return f"查看信访人身份：{REASON_LABELS[OpeningReason(said['reason'])]}"
-    return kind
+    return OTHERS.get(kind, kind)
 
 
 def _details(said: Mapping[str, Any]) -> list[str]:
-    found = [CODES[said[name]] for name in ("outcome", "reason", "mode") if said.get(name) in CODES]
+    found = [CODES[said[name]] for name in ("outcome", "reason", "mode", "ground") if said.get(name) in CODES]
+    found += ["逾期提出"] if said.get("overdue") else []
     days = (
+        ("asked", "提出"),
         ("received", "收到"),
-        ("until", "改到" if said.get("step") in {"extend", "undo_extension"} else "要求报结果"),
+        ("until", UNTIL.get(str(said.get("step")), "要求报结果")),
         ("was", "原为"),
     )
     found += [f"{label} {zh(date.fromisoformat(said[name]))}" for name, label in days if said.get(name)]
@@ -151,12 +179,16 @@ def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:
     return sorted(found, key=lambda timer: (timer.state not in waits, timer.clock.due_on, timer.clock.pk))
 
 
+def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset[Who]]:
+    """What the table of steps asks: the facts of the petition, and what the actor's organ is to it."""
+    facts = working.facts_of(file.petition, file.proceedings, file.transfers, file.clocks, today)
+    return facts, working.roles_of(actor, file.petition, file.proceedings, file.transfers)
+
+
 def steps_for(file: Dossier, actor: Actor, today: date) -> tuple[Step, ...]:
     """The steps that ``actor`` may take now."""
-    transfers, running = list(file.transfers), list(file.clocks)
-    facts = working.facts_of(file.petition, file.proceeding, transfers, running, today)
-    roles = working.roles_of(actor, file.petition, file.proceeding, transfers)
-    return steps.allowed(facts, roles, actor.permissions, today)
+    facts, roles = standing(file, actor, today)
+    return steps.allowed(facts, roles, actor.permissions, today, free=actor.petitioner)
 
 
 def consequences(step: Step, file: Dossier, today: date, now: Snapshot) -> list[str]:
@@ -181,6 +213,8 @@ def _would_start(limit: str, step: Step, file: Dossier, today: date, now: Snapsh
         return "报告结果的期限以交办单载明的日期为准。"
     if limit == "disposal" and step.key == "agree_return":
         return "转送单位的登记处置期限从停下的地方继续计算（我们的读法）。"
+    if step.key == "serve" and limit != window_after(file.proceeding):
+        return ""
     if value.days is None or (value.only_if and not limits.holds(value.only_if, file.petition.kind)):
         return ""
     due = clocks.due(value, today, calendar=now.calendar, roll=now.roll)
@@ -253,6 +287,7 @@ def as_json(file: Dossier, today: date, now: Snapshot) -> dict[str, Any]:
             {
                 "kind": paper.kind,
                 "title": paper.title,
+                "number": paper.number or None,
                 "organ": paper.organ_label,
                 "issued_on": paper.issued_on.isoformat(),
                 "sha": paper.sha,
@@ -271,11 +306,14 @@ def _iso(day: date | None) -> str | None:
 
 def waits_for_opening(file: Dossier, paper: Paper) -> bool:
     """Whether ``paper`` is the written reply and the petitioner has not received it yet: to open it is to receive it."""
-    reply = paper.kind == PaperKind.OPINION and paper.voided_on is None
-    return reply and file.proceeding.state == steps.State.REPLIED and file.proceeding.served_on is None
+    opinion = wording.OPINIONS.get(steps.State(file.proceeding.state))
+    return paper.kind == opinion and paper.voided_on is None and file.proceeding.served_on is None
 
 
-def paper_of(file: Dossier, uid: UUID, *, public: bool = False) -> Paper | None:
-    """One of its papers; with ``public`` only what is addressed to the petitioner."""
-    found: Sequence[Paper] = [p for p in file.papers if p.uid == uid and (p.public or not public)]
-    return found[0] if found else None
+def paper_or_not_found(file: Dossier, uid: UUID, *, public: bool = False) -> Paper:
+    """One of its papers with its words, or NotFound; with ``public`` only what is addressed to the petitioner."""
+    found = [paper for paper in file.papers if paper.uid == uid and (paper.public or not public)]
+    if not found:
+        raise NotFound("没有这份文书。", code="not_found")
+    found[0].refresh_from_db(fields=["body", "extra"])
+    return found[0]

@@ -8,10 +8,31 @@ from django.db.models import F, Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.filed import Disposal, Hold
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
-from xinfang.vault.fields import SealedJSONField, SealedTextField
+from xinfang.vault import records
+from xinfang.vault.fields import SealedTextField
+from xinfang.vault.models import Record
 
+SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
+__all__ = [
+    "NEVER",
+    "SUCCESSION",
+    "Clock",
+    "ComplainedOf",
+    "Disposal",
+    "Hold",
+    "Holding",
+    "Petition",
+    "Petitioner",
+    "Petitions",
+    "Proceeding",
+    "Sight",
+    "Source",
+    "Submission",
+    "Transfer",
+]
 NEVER = date(9999, 12, 31)  # a day for "no day", so that lists sort and page on one NOT NULL column
 
 
@@ -67,6 +88,7 @@ class Petition(Covered):
     source_digest = models.CharField(max_length=64, blank=True)
     assumed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    disposed_on = models.DateField(null=True)  # a cache of the disposal that was carried out: lists and steps ask it
 
     COVERED = (
         "number",
@@ -149,22 +171,29 @@ class Submission(Covered):
 
 
 class Petitioner(Covered):
-    """Who petitions. The identity stands here alone, encrypted; everything else refers to the submission.
+    """Who petitions. The identity stands in the vault alone, under a key of its own; everything else refers to the submission.
 
+    ``identity_sha``: the digest of the sealed record, so that the ledger covers it and keeps nothing of the person.
     ``reachable``: name and address are clear, so a written notice is owed (2005/22, 2022/23).
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="petitioners")
     role = models.CharField(max_length=20, default="petitioner")
-    identity = SealedJSONField(purpose="identity")
+    vault = models.OneToOneField(Record, models.PROTECT, related_name="+")
+    identity_sha = models.CharField(max_length=64)
     anonymous = models.BooleanField(default=False)
     secrecy = models.BooleanField(default=False)
     reachable = models.BooleanField(default=True)
 
-    COVERED = ("submission_id", "role", "identity", "anonymous", "secrecy", "reachable")
+    COVERED = ("submission_id", "role", "identity_sha", "anonymous", "secrecy", "reachable")
 
     def __str__(self) -> str:
         return f"petitioner {self.pk}"
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Name, phone, ID number and address as far as they were given; nothing once they were destroyed."""
+        return records.words_of(self.vault, self.uid)
 
 
 class ComplainedOf(Covered):
@@ -180,7 +209,12 @@ class ComplainedOf(Covered):
 
 
 class Proceeding(Covered):
-    """One of the three tiers: handling, review, re-review. ``organ`` holds it now; ``last_on`` is its last act's day."""
+    """One of the three tiers: handling, review, re-review. ``organ`` holds it now; ``last_on`` is its last act's day.
+
+    ``current``: the one that stands: a petition has one at a time. ``round``: one more with each handling anew that a
+    decision orders. Of a review: ``asked_on``, whether it was asked ``late``, ``chosen``: why this organ is competent.
+    A hearing under way stands from ``hearing_from`` to ``hearing_until`` as planned; one that ended is in the ledger.
+    """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="proceedings")
     tier = models.PositiveSmallIntegerField(default=1)
@@ -191,6 +225,14 @@ class Proceeding(Covered):
     replied_on = models.DateField(null=True)
     served_on = models.DateField(null=True)
     outcome = models.CharField(max_length=16, blank=True)
+    current = models.BooleanField(default=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    asked_on = models.DateField(null=True)
+    late = models.BooleanField(default=False)
+    chosen = models.CharField(max_length=24, blank=True)
+    executed_on = models.DateField(null=True)
+    hearing_from = models.DateField(null=True)
+    hearing_until = models.DateField(null=True)
 
     COVERED = (
         "petition_id",
@@ -203,16 +245,31 @@ class Proceeding(Covered):
         "served_on",
         "outcome",
     )
+    LATER: ClassVar = {
+        "current": True,
+        "round": 1,
+        "asked_on": None,
+        "late": False,
+        "chosen": "",
+        "executed_on": None,
+        "hearing_from": None,
+        "hearing_until": None,
+    }
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["petition", "tier"], name="proceeding_once_per_tier")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["petition"], condition=Q(current=True), name="proceeding_one_current"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.petition_id} tier {self.tier} {self.state}"
 
 
 class Transfer(Covered):
-    """A petition sent on from one organ to another: 转送 or 交办. Three days: sent, received, and the entry's own."""
+    """A petition sent on from one organ to another: 转送 or 交办. Three days: sent, received, and the entry's own.
+
+    A row of kind ``succeed`` records that an organ took the matter over from a closed one; it is ended from the start.
+    """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="transfers")
     proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="transfers")
@@ -350,3 +407,17 @@ class Sight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.petition_id} {self.role}"
+
+
+class SearchText(models.Model):
+    """What the search knows of a petition: its folded texts, sealed. Derived, rebuilt by ``xinfang search --reindex``.
+
+    The keyed tokens that lead to it stand beside it: a column ``tokens`` with a GIN index on PostgreSQL, the FTS5 table
+    ``petitions_searchtoken`` on SQLite, both made by the migration (docs/adr/0010-search-index.md).
+    """
+
+    petition = models.OneToOneField(Petition, models.CASCADE, primary_key=True, related_name="wording")
+    folded = SealedTextField(purpose="matter")
+
+    def __str__(self) -> str:
+        return f"search text of {self.petition_id}"

@@ -15,7 +15,8 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, sight
+from xinfang.petitions import clockwork, identities, sight, wording
+from xinfang.petitions.identities import Identity
 from xinfang.petitions.kinds import Channel, MatterKind, Purpose
 from xinfang.petitions.models import Clock, ComplainedOf, Petition, Petitioner, Proceeding, Submission
 from xinfang.petitions.numbers import code_digest, code_for, new_number
@@ -24,29 +25,12 @@ from xinfang.rules import lawbook, steps
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
+from xinfang.vault.crypto import sm3
+
+__all__ = ["Identity", "Registered", "Registration", "register"]
 
 LONGEST_TITLE, LONGEST_TEXT, MOST_HEADS = 200, 100_000, 100_000
 LAW_BEGINS = date(2005, 5, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who petitions, as given. It is sealed on the way in and never leaves by a log, a URL or an export."""
-
-    name: str = ""
-    phone: str = ""
-    id_number: str = ""
-    address: str = ""
-
-    @property
-    def reachable(self) -> bool:
-        """Name and address are clear, so a written notice is owed (2005/22, 2022/23)."""
-        return bool(self.name.strip() and self.address.strip())
-
-    def sealed(self) -> dict[str, str]:
-        """What is kept, encrypted."""
-        given = {"name": self.name, "phone": self.phone, "id_number": self.id_number, "address": self.address}
-        return {key: value.strip() for key, value in given.items() if value.strip()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +138,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
     with acts.begin("petition.register", actor=actor, key=key, result=new_uid(), about=(said, organ.uid)) as act:
         if act.repeated:
             return Registered(Petition.objects.get(uid=act.result), code_for(key))
-        now = snapshot()
+        now = snapshot(act.stamp)
         when.bound(now.setting("late_entry_days"))
         petition = _petition(act, said, organ, when, key)
         proceeding = act.add(
@@ -226,6 +210,11 @@ def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) 
             assumed=when.assumed,
         )
     )
+    _submission(act, petition, said, organ, when)
+    return petition
+
+
+def _submission(act: Act, petition: Petition, said: Registration, organ: Organ, when: When) -> None:
     submission = act.add(
         Submission(
             petition=petition,
@@ -239,16 +228,19 @@ def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) 
             head_count=said.head_count,
         )
     )
+    uid = new_uid()
+    record = identities.keep(uid, said.identity)
     act.add(
         Petitioner(
+            uid=uid,
             submission=submission,
-            identity=said.identity.sealed(),
+            vault=record,
+            identity_sha=sm3(bytes(record.sealed)),
             anonymous=said.anonymous,
             secrecy=said.secrecy,
             reachable=said.identity.reachable and not said.anonymous,
         )
     )
-    return petition
 
 
 def _first_clock(act: Act, petition: Petition, proceeding: Proceeding, now: Snapshot, when: When) -> Clock | None:
@@ -277,7 +269,7 @@ def _complained(act: Act, petition: Petition, said: Registration) -> list[str]:
     if len(organs) != len(set(said.complained_of)):
         raise Refused("被反映的单位里有系统不认识的。", todo="请重新选择", field="complained_of", code="unknown_organ")
     act.add_all(ComplainedOf, [ComplainedOf(petition=petition, organ=organ) for organ in organs])
-    return [organ.path for organ in organs] if petition.sealed_path else []
+    return sight.barred_paths(petition)
 
 
 def _not_by_the_accused(organ: Organ, paths: Sequence[str]) -> None:
@@ -300,7 +292,7 @@ def _receipt(act: Act, petition: Petition, organ: Organ, clock: Clock | None, wh
     return issue(
         act,
         PaperKind.RECEIPT,
-        "\n".join(lines),
+        wording.addressed(PaperKind.RECEIPT, "\n".join(lines), petition.number),
         subject=petition.uid,
         organ=organ.uid,
         organ_label=organ.name,

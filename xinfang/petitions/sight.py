@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xinfang.bureau.queries import Snapshot
+from xinfang.ledger import prepared
 from xinfang.people.models import Organ
-from xinfang.people.queries import office_over
+from xinfang.people.queries import heir, heirs, office_over
 from xinfang.petitions.clockwork import running
-from xinfang.petitions.kinds import SightRole
-from xinfang.petitions.models import NEVER, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
+from xinfang.petitions.kinds import Decision, Outcome, SightRole
+from xinfang.petitions.models import NEVER, SUCCESSION, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import TERMINAL, State
@@ -21,6 +22,7 @@ from xinfang.rules.steps import TERMINAL, State
 ORDER = (SightRole.HOLDER, SightRole.SENDER, SightRole.REGISTRAR, SightRole.SUPERIOR, SightRole.FORMER)
 Viewer = tuple[Organ, SightRole, date, date | None]
 OfficeOf = Callable[[Organ], Organ | None]
+ANSWERED = frozenset({State.REPLIED, State.REVIEWED, State.FINAL})
 COLUMNS = ("role", "since", "until", "state", "todo", "limit", "due_on")
 
 
@@ -33,13 +35,24 @@ class Case:
     transfers: Sequence[Transfer]
     clocks: Sequence[Clock]
     barred: Sequence[str] = ()
+    earlier: Sequence[Proceeding] = ()
 
 
 def barred_paths(petition: Petition) -> list[str]:
     """The tree paths that may never see ``petition``: empty unless it is an accusation."""
     if not petition.sealed_path:
         return []
-    return list(ComplainedOf.objects.filter(petition=petition).values_list("organ__path", flat=True))
+    accused = dict(ComplainedOf.objects.filter(petition=petition).values_list("organ_id", "organ__path"))
+    return [*accused.values(), *(organ.path for organ in heirs(accused))]  # the same people under another name
+
+
+def forerunners(organ: int, transfers: Iterable[Transfer]) -> set[int]:
+    """``organ`` and whoever it took this petition over from: what lapsed there is still to be done by it (2005/25)."""
+    found = {organ}
+    for transfer in reversed(list(transfers)):
+        if transfer.kind == SUCCESSION and transfer.to_organ_id in found:
+            found.add(transfer.from_organ_id)
+    return found
 
 
 def barred(organ: Organ, paths: Iterable[str]) -> bool:
@@ -68,7 +81,9 @@ def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
     gone = [row.pk for pk, row in kept.items() if pk not in wanted]
     if gone:
         Sight.objects.filter(pk__in=gone).delete()
-    if changed:
+    if fresh:
+        prepared.insert(changed)
+    elif changed:
         Sight.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["organ", "petition"], update_fields=COLUMNS
         )
@@ -94,19 +109,52 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
     holder = case.proceeding.organ
     found.append((holder, SightRole.HOLDER, case.proceeding.last_on, None))
     for transfer in case.transfers:
-        live = transfer.ended_on is None
-        found.append((transfer.from_organ, SightRole.SENDER, transfer.sent_on, None))
-        if not live:
-            found.append((transfer.to_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on))
+        found.extend(_by_transfer(transfer))
+    found += [(one.organ, SightRole.FORMER, petition.registered_on, None) for one in case.earlier]
     office = above(holder)
     if office is not None:
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
+    found += [(heir(one), role, since, until) for one, role, since, until in found if one.valid_to is not None]
     found.sort(key=lambda item: ORDER.index(item[1]))
     once: dict[int, Viewer] = {}
     for item in found:
         if not barred(item[0], case.barred):
             once.setdefault(item[0].pk, item)
     return list(once.values())
+
+
+def _by_transfer(transfer: Transfer) -> list[Viewer]:
+    if transfer.kind == SUCCESSION:
+        return [(transfer.from_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on)]
+    found: list[Viewer] = [(transfer.from_organ, SightRole.SENDER, transfer.sent_on, None)]
+    if transfer.ended_on is not None:
+        found.append((transfer.to_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on))
+    return found
+
+
+def hide(petition: Petition, paths: Iterable[str]) -> None:
+    """Take an accusation from the sight of who has just become barred from it."""
+    for path in paths:
+        Sight.objects.filter(petition=petition, organ__path__startswith=path).delete()
+
+
+def inherit(old: Organ, new: Organ) -> None:
+    """Let ``new`` see the closed files that ``old`` saw: what is still in hand was handed over one by one before."""
+    kept = {row.petition_id: row for row in Sight.objects.filter(organ=new)}
+    made, raised = [], []
+    for row in Sight.objects.filter(organ=old).select_related("petition").iterator(chunk_size=2000):
+        own = kept.get(row.petition_id)
+        if own is None and not barred(new, barred_paths(row.petition)):
+            made.append(_as_of(Sight(organ=new, petition=row.petition, state=row.state), row))
+        elif own is not None and ORDER.index(SightRole(row.role)) < ORDER.index(SightRole(own.role)):
+            raised.append(_as_of(own, row))
+    Sight.objects.bulk_create(made, batch_size=500)
+    Sight.objects.bulk_update(raised, ["role", "since", "until"], batch_size=500)
+
+
+def _as_of(mine: Sight, row: Sight) -> Sight:
+    mine.role, mine.since, mine.until = row.role, row.since, row.until
+    return mine
 
 
 def _row(case: Case, organ: Organ, role: SightRole, since: date, until: date | None, now: Snapshot) -> Sight:
@@ -126,10 +174,11 @@ def _row(case: Case, organ: Organ, role: SightRole, since: date, until: date | N
 
 def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]:
     """What waits for ``organ``: the limit or the chore, and its day; None when nothing does."""
+    if case.proceeding.state == State.WITHDRAWN:
+        return None, NEVER  # what lapsed before stays lapsed, but nobody can do anything about it here any more
     windows = lawbook.load().windows
-    own = [
-        clock for clock in case.clocks if clock.organ_id == organ.pk and running(clock) and clock.limit not in windows
-    ]
+    mine = forerunners(organ.pk, case.transfers) if organ.pk == case.proceeding.organ_id else {organ.pk}
+    own = [clock for clock in case.clocks if clock.organ_id in mine and running(clock) and clock.limit not in windows]
     if own:
         first = min(own, key=lambda clock: clock.due_on)
         return first.limit, first.due_on
@@ -145,13 +194,26 @@ def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]
         if transfer.ended_on is None and transfer.to_organ_id == organ.pk and transfer.received_on is None:
             return "receive", transfer.sent_on + grace
     if organ.pk == case.proceeding.organ_id:
-        return _holder_waits(case.proceeding, grace)
-    return None, NEVER
+        waits = _holder_waits(case.proceeding, grace)
+        if waits[0] is not None:
+            return waits
+    return _execution(case, organ, now)
 
 
 def _holder_waits(proceeding: Proceeding, grace: timedelta) -> tuple[str | None, date]:
-    if proceeding.state == State.REPLIED:
+    if proceeding.state in ANSWERED:
         if proceeding.served_on is None and proceeding.replied_on is not None:
             return "serve", proceeding.replied_on + grace
         return None, NEVER
     return (None if State(proceeding.state) in TERMINAL else "", NEVER)
+
+
+def _execution(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]:
+    """What was supported waits for the organ that handled it, until it is carried out (2005/32-2; 2022/32)."""
+    if case.proceeding.state not in ANSWERED:
+        return None, NEVER
+    handled = [one for one in (*case.earlier, case.proceeding) if one.tier == 1][-1]
+    supported = handled.outcome == Outcome.SUPPORT or case.proceeding.outcome == Decision.CHANGE
+    if organ.pk != handled.organ_id or not supported or handled.executed_on or handled.replied_on is None:
+        return None, NEVER
+    return "execute", handled.replied_on + timedelta(days=now.setting("execute_days"))

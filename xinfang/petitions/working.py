@@ -1,6 +1,6 @@
 """The outline that every step after registration has: load and authorise, take the step, change rows, record, see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,15 +13,19 @@ from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.papers.actions import issue
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, sight
-from xinfang.petitions.models import Clock, Petition, Proceeding, Transfer
+from xinfang.people.queries import heir
+from xinfang.petitions import clockwork, sight, wording
+from xinfang.petitions.kinds import Decision, Outcome
+from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
 from xinfang.rules import lawbook, limits, steps
-from xinfang.rules.refusals import Stale
+from xinfang.rules.days import zh
+from xinfang.rules.refusals import Refused, Stale
 from xinfang.rules.steps import Facts, State, Step, Who
 from xinfang.rules.values import Actor
 
@@ -36,6 +40,7 @@ class Work:
     now: Snapshot
     petition: Petition
     proceeding: Proceeding
+    earlier: list[Proceeding]
     transfers: list[Transfer]
     clocks: list[Clock]
     step: Step
@@ -52,8 +57,7 @@ class Work:
     @property
     def transfer(self) -> Transfer | None:
         """The transfer by which the present holder got the petition; None when it was lodged there directly."""
-        live = [t for t in self.transfers if t.ended_on is None and t.to_organ_id == self.proceeding.organ_id]
-        return live[-1] if live else None
+        return live_transfer(self.proceeding, self.transfers)
 
     def open_clocks(self, *limits_: str, organ: Organ | None = None) -> list[Clock]:
         """Running clocks of these limits, of one organ if named."""
@@ -62,8 +66,12 @@ class Work:
             for clock in self.clocks
             if clockwork.running(clock)
             and (not limits_ or clock.limit in limits_)
-            and (organ is None or clock.organ_id == organ.pk)
+            and (organ is None or self.charged_to(clock, organ))
         ]
+
+    def charged_to(self, clock: Clock, organ: Organ) -> bool:
+        """Whether ``organ`` must act on ``clock``: its own, or one that lapsed at an organ it took the matter over from."""
+        return clock.organ_id is not None and clock.organ_id in sight.forerunners(organ.pk, self.transfers)
 
     def start(
         self,
@@ -115,15 +123,16 @@ class Work:
             self.act.change(clock, "void_on", "void_why")
         return found
 
-    def paper(self, kind: PaperKind, body: str, *, external: bool = False) -> Paper:
-        """Issue a paper of the acting organ; the entry keeps its hash."""
+    def paper(self, kind: PaperKind, said: str | PaperDraft, *, external: bool = False) -> Paper:
+        """Issue a paper of the acting organ; the entry keeps its hash. One for the petitioner is addressed to them."""
         made = issue(
             self.act,
             kind,
-            body,
+            wording.addressed(kind, said, self.petition.number),
             subject=self.petition.uid,
             organ=self.organ.uid,
             organ_label=self.organ.name,
+            mark=wording.mark_of(self.organ),
             on=self.when.on,
             external=external,
         )
@@ -135,6 +144,12 @@ class Work:
         self.proceeding.state = state.value
         if organ is not None:
             self.proceeding.organ = organ
+
+
+def live_transfer(proceeding: Proceeding, transfers: Sequence[Transfer]) -> Transfer | None:
+    """The transfer by which the present holder got the petition; None when it was lodged there, or asked of it."""
+    live = [t for t in transfers if t.ended_on is None and t.to_organ_id == proceeding.organ_id]
+    return live[-1] if live and proceeding.tier == 1 else None
 
 
 @contextmanager
@@ -163,18 +178,37 @@ def stepping(
             _finish(work, key, reason)
 
 
+@contextmanager
+def following(key: str, petition: int, *, actor: Actor, when: When) -> Iterator[Work]:
+    """What follows on one petition, by law, from another act such as the closing of its organ: nobody's own step.
+
+    The other act says who may; the table still says from which states. It joins the other act's transaction.
+    """
+    with acts.begin(f"petition.{key}", actor=actor) as act:
+        locked = Petition.objects.select_for_update(of=("self",), no_key=True).select_related("registrar")
+        work = _gather(key, act, locked.get(pk=petition), actor, when, None, by_law=True)
+        work.organ = work.proceeding.organ
+        yield work
+        _finish(work, key, "")
+
+
 def _load(uid: UUID, actor: Actor) -> Petition:
     visible = Petition.objects.all() if actor.petitioner else Petition.objects.visible_to(actor)
     locked = visible.select_for_update(of=("self",), no_key=True).select_related("registrar")
-    return locked.filter(uid=uid).or_not_found()
+    petition = locked.filter(uid=uid).or_not_found()
+    if petition.disposed_on is not None:
+        raise Refused(f"这件事项已经在 {zh(petition.disposed_on)} 按保管期限销毁，不能再办。", code="disposed")
+    return petition
 
 
-def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None) -> Work:
-    proceeding = Proceeding.objects.select_related("organ").filter(petition=petition).latest("tier")
-    transfers = list(
-        Transfer.objects.filter(proceeding=proceeding).select_related("from_organ", "to_organ").order_by("pk")
+def _gather(
+    key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None, *, by_law: bool = False
+) -> Work:
+    *earlier, proceeding = (
+        Proceeding.objects.select_related("organ").filter(petition=petition).order_by("current", "pk")
     )
-    clocks = list(Clock.objects.filter(proceeding=proceeding).order_by("pk"))
+    transfers = list(Transfer.objects.filter(petition=petition).select_related("from_organ", "to_organ").order_by("pk"))
+    clocks = list(Clock.objects.filter(petition=petition).order_by("pk"))
     now = snapshot()
     when.bound(now.setting("late_entry_days"))
     organ = _acting_organ(actor, proceeding, transfers)
@@ -185,6 +219,7 @@ def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, ex
         now,
         petition,
         proceeding,
+        earlier,
         transfers,
         clocks,
         steps.STEPS[key],
@@ -194,12 +229,11 @@ def _gather(key: str, act: Act, petition: Petition, actor: Actor, when: When, ex
     )
     if not act.repeated:
         refuse_stale(petition, expected)
-        facts = facts_of(petition, proceeding, transfers, clocks, when.on)
-        roles = roles_of(actor, petition, proceeding, transfers)
-        free = actor.operator or actor.petitioner
+        facts = facts_of(petition, [*earlier, proceeding], transfers, clocks, when.on)
+        roles = frozenset({Who.BY_LAW}) if by_law else roles_of(actor, petition, [*earlier, proceeding], transfers)
+        free = actor.operator or actor.petitioner or by_law
         work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)
-        if work.step.corrects is None:
-            when.check(after=proceeding.last_on)
+        when.check(after=proceeding.last_on)
     return work
 
 
@@ -227,52 +261,96 @@ def refuse_stale(petition: Petition, expected: int | None) -> None:
 
 
 def facts_of(
-    petition: Petition, proceeding: Proceeding, transfers: list[Transfer], clocks: list[Clock], on: date
+    petition: Petition,
+    proceedings: Sequence[Proceeding],
+    transfers: Sequence[Transfer],
+    clocks: Sequence[Clock],
+    on: date,
 ) -> Facts:
-    """What the table of steps needs to know of a petition on a day."""
-    live = [t for t in transfers if t.ended_on is None and t.to_organ_id == proceeding.organ_id]
+    """What the table of steps needs to know of a petition on a day. The last of ``proceedings`` is the one that stands."""
+    proceeding = proceedings[-1]
+    live = live_transfer(proceeding, transfers)
+    first = handled_first(proceedings)
+    running = [clock for clock in clocks if clockwork.running(clock)]
     return Facts(
         state=State(proceeding.state),
         tier=proceeding.tier,
         kind=petition.kind,
         purpose=petition.purpose,
-        open_clocks=frozenset(clock.limit for clock in clocks if clockwork.running(clock)),
-        transferred=bool(live),
-        received=not live or live[-1].received_on is not None,
-        objected=bool(live) and live[-1].objected_on is not None and live[-1].decided_on is None,
-        extended_days=sum(clock.extension_days for clock in clocks if clock.limit == "conclude"),
+        open_clocks=frozenset(clock.limit for clock in running),
+        transferred=live is not None,
+        received=live is None or live.received_on is not None,
+        objected=live is not None and live.objected_on is not None and live.decided_on is None,
+        extended_days=sum(clock.extension_days for clock in running if clock.limit == "conclude"),
         accepted=proceeding.accepted_on is not None,
         replied=proceeding.replied_on is not None,
         served=proceeding.served_on is not None,
-        window_open=any(
-            clock.limit in {"review_request", "rereview_request"} and clockwork.running(clock) and clock.due_on >= on
-            for clock in clocks
-        ),
+        window_open=any(clock.limit in WINDOWS and clock.due_on >= on for clock in running),
+        supported=Outcome.SUPPORT in {first.outcome, proceeding.outcome} or proceeding.outcome == Decision.CHANGE,
+        executed=first.executed_on is not None,
+        reviewable=_reviewable(petition, proceeding),
+        hearing=proceeding.hearing_from is not None,
+        redo=live is not None and live.kind == "redo",
+        succeeded=any(t.kind == SUCCESSION and t.to_organ_id == proceeding.organ_id for t in transfers),
     )
 
 
-def roles_of(actor: Actor, petition: Petition, proceeding: Proceeding, transfers: list[Transfer]) -> frozenset[Who]:
+WINDOWS = frozenset({"review_request", "rereview_request"})
+
+
+def handled_first(proceedings: Sequence[Proceeding]) -> Proceeding:
+    """The newest handling: whose opinion is reviewed, and who carries out what was supported."""
+    return [one for one in proceedings if one.tier == 1][-1]
+
+
+def _reviewable(petition: Petition, proceeding: Proceeding) -> bool:
+    """Whether the law of the day of the reply gives the petitioner a review of it (2005/34, 35; 2022/35, 36)."""
+    if proceeding.replied_on is None:
+        return False
+    value = lawbook.load().value(
+        "review_request" if proceeding.tier == 1 else "rereview_request", proceeding.replied_on
+    )
+    return not value.only_if or limits.holds(value.only_if, petition.kind)
+
+
+def roles_of(
+    actor: Actor, petition: Petition, proceedings: Sequence[Proceeding], transfers: Sequence[Transfer]
+) -> frozenset[Who]:
     """What the actor's organ is to this petition. The command line stands in for every organ (import, sample)."""
     if actor.operator:
         return frozenset(Who) - {Who.PETITIONER}
     if actor.petitioner:
         return frozenset({Who.PETITIONER})
-    found = {Who.ANY}
-    if actor.organ_id == proceeding.organ_id:
-        found.add(Who.HOLDER)
-    if actor.organ_id == petition.registrar_id:
-        found.add(Who.REGISTRAR)
-    if any(t.from_organ_id == actor.organ_id and t.ended_on is None for t in transfers):
-        found.add(Who.SENDER)
-    if actor.organ_kind == OrganKind.PETITION_OFFICE:
-        found.add(Who.PETITION_OFFICE)
-    if (
-        actor.organ_path
-        and proceeding.organ.path != actor.organ_path
-        and proceeding.organ.path.startswith(actor.organ_path)
-    ):
-        found.add(Who.SUPERIOR)
-    return frozenset(found)
+    proceeding, first = proceedings[-1], handled_first(proceedings)
+    is_ = {
+        Who.ANY: True,
+        Who.HOLDER: actor.organ_id in {proceeding.organ_id, heir(proceeding.organ).pk},
+        Who.HANDLED: actor.organ_id in {first.organ_id, heir(first.organ).pk},
+        Who.REGISTRAR: actor.organ_id in {petition.registrar_id, heir(petition.registrar).pk},
+        Who.SENDER: any(t.from_organ_id == actor.organ_id and t.ended_on is None for t in transfers),
+        Who.PETITION_OFFICE: actor.organ_kind == OrganKind.PETITION_OFFICE,
+        Who.SUPERIOR: _above(actor, proceeding.organ.path),
+    }
+    return frozenset(who for who, holds in is_.items() if holds)
+
+
+def _above(actor: Actor, path: str) -> bool:
+    return bool(actor.organ_path) and path != actor.organ_path and path.startswith(actor.organ_path)
+
+
+PROCEEDING_COLUMNS = (
+    "state",
+    "organ",
+    "last_on",
+    "accepted_on",
+    "replied_on",
+    "served_on",
+    "outcome",
+    "current",
+    "executed_on",
+    "hearing_from",
+    "hearing_until",
+)
 
 
 def _finish(work: Work, key: str, reason: str) -> None:
@@ -287,11 +365,13 @@ def _finish(work: Work, key: str, reason: str) -> None:
             on=work.when.on,
         )
         work.payload["proof"] = proof.uid
-    work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
-    work.act.change(work.proceeding, "state", "organ", "last_on", "accepted_on", "replied_on", "served_on", "outcome")
+    if work.step.corrects is None:  # a correcting act leaves the day of the newest act that stands
+        work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
+    work.act.change(work.proceeding, *PROCEEDING_COLUMNS)
     work.petition.version += 1
     work.act.change(work.petition, "version", *work.payload.pop("_petition_columns", ()))
-    sight.refresh(sight.Case(work.petition, work.proceeding, work.transfers, work.clocks, work.barred), work.now)
+    case = sight.Case(work.petition, work.proceeding, work.transfers, work.clocks, work.barred, work.earlier)
+    sight.refresh(case, work.now)
     said = {
         "step": key,
         "tier": work.proceeding.tier,

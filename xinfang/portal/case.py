@@ -15,8 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xinfang.bureau import throttle
 from xinfang.bureau.queries import snapshot
 from xinfang.look.address import address_of
+from xinfang.look.files import attachment
 from xinfang.look.public import public
+from xinfang.papers import pdf, printing
+from xinfang.papers.content import content_of
 from xinfang.papers.models import Paper
+from xinfang.papers.outlet import Format, file_out
 from xinfang.petitions import actions, life, queries
 from xinfang.petitions.kinds import ServiceMode
 from xinfang.petitions.models import Petition
@@ -35,8 +39,14 @@ WAITING = {
     "conclude": "{organ}正在办理，办完给您书面答复",
     "report_back": "{organ}正在办理，并要向交办单位报告结果",
     "review_request": "您已收到答复。不服的，可以申请复查",
+    "review": "{organ}正在复查，会给您书面意见",
+    "rereview_request": "您已收到复查意见。不服的，可以申请复核",
+    "rereview": "{organ}正在复核，会给您书面意见",
 }
-UNTIL = {"review_request": "要申请复查的，请在 {day} 前提出"}
+UNTIL = {
+    "review_request": "要申请复查的，最后一天是 {day}",
+    "rereview_request": "要申请复核的，最后一天是 {day}",
+}
 TITLES = {
     "register": "已登记",
     "forward": "已转给{to}",
@@ -57,10 +67,29 @@ TITLES = {
     "archive": "已办完归档",
     "withdraw": "已撤回",
     "recall": "转送已收回，重新决定由谁办理",
+    "request_review": "已申请复查，由{to}复查",
+    "decline_review": "复查申请没有受理，原来的答复仍然有效",
+    "decide_review": "已作出复查意见",
+    "request_rereview": "已申请复核，由{to}复核",
+    "decline_rereview": "复核申请没有受理，复查意见仍然有效",
+    "decide_rereview": "已作出复核意见，程序终结",
+    "open_hearing": "举行听证",
+    "close_hearing": "听证结束",
+    "execute": "支持的意见已经落实",
+    "settle": "已调解、和解",
+    "lead_in": "已告诉您通过哪种法定程序解决",
+    "succeed": "原单位撤销或合并，由{to}接着办理，期限不变",
 }
 
 
 TRIES = timedelta(minutes=15)
+
+
+ASKED = {
+    "request_review": "portal:review",
+    "request_rereview": "portal:review",
+    "withdraw": "portal:withdraw",
+}
 
 
 class LookUp(forms.Form):
@@ -93,7 +122,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/look_up.html", {"form": form}, status=200 if not form.errors else 400)
 
 
-def _file(request: HttpRequest) -> Dossier | None:
+def file_of(request: HttpRequest) -> Dossier | None:
+    """The matter that this browser opened with its code, for half an hour; None when there is none."""
     uid, since = request.session.get("case", ["", 0])
     if not uid or time.time() - since > OPEN_FOR:
         request.session.pop("case", None)
@@ -105,7 +135,7 @@ def _file(request: HttpRequest) -> Dossier | None:
 @require_GET
 def case(request: HttpRequest) -> HttpResponse:
     """How the matter stands: who owes what by when and why, and everything that was done."""
-    file = _file(request)
+    file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
     today, now = timezone.localdate(), snapshot()
@@ -132,7 +162,9 @@ def case(request: HttpRequest) -> HttpResponse:
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
             "papers": [p for p in file.papers if p.public],
-            "served": file.proceeding.served_on,
+            "may": [
+                (step.title, ASKED[step.key]) for step in life.steps_for(file, PETITIONER, today) if step.key in ASKED
+            ],
         },
     )
 
@@ -156,7 +188,7 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
     then = UNTIL.get(first.clock.limit, "最迟应在 {day} 办好").format(day=due)
     if late:
         then = f"应在 {due} 前办好，已经超过。系统已提示有关部门核查；您也可以直接询问"
-    return {"what": f"现在：{_wait(first)}", "then": then + "。", "late": late}
+    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "then": then + "。", "late": late}
 
 
 def _event(event: life.Event) -> dict[str, Any]:
@@ -177,31 +209,26 @@ def _event(event: life.Event) -> dict[str, Any]:
 @require_GET
 def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One paper addressed to the petitioner; the written reply is opened by an act of its own (decision 13)."""
-    file = _file(request)
+    file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
-    found = _paper(file, uid)
+    found = life.paper_or_not_found(file, uid, public=True)
     if life.waits_for_opening(file, found):
         bring = life.consequences(STEPS["serve"], file, timezone.localdate(), snapshot())
         return render(request, "portal/open.html", {"file": file, "paper": found, "bring": bring})
-    return render(request, "portal/paper.html", {"file": file, "paper": found})
-
-
-def _paper(file: Dossier, uid: UUID) -> Paper:
-    found = life.paper_of(file, uid, public=True)
-    if found is None:
-        raise NotFound("没有这份文书。", code="not_found")
-    return found
+    sheet = printing.render(content_of(found))
+    given = {"file": file, "paper": found, "sheet": sheet, "lacking": pdf.lacking()}
+    return render(request, "portal/paper.html", given)
 
 
 @public
 @require_POST
 def open_reply(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Open the written reply with the code: the petitioner has received it today."""
-    file = _file(request)
+    file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
-    found, today = _paper(file, uid), timezone.localdate()
+    found, today = life.paper_or_not_found(file, uid, public=True), timezone.localdate()
     if life.waits_for_opening(file, found):
         actions.serve(
             file.petition.uid,
@@ -212,6 +239,22 @@ def open_reply(request: HttpRequest, uid: UUID) -> HttpResponse:
             key=f"portal:open:{uid}",
         )
     return redirect("portal:paper", uid=uid)
+
+
+@public
+@require_GET
+def paper_file(request: HttpRequest, uid: UUID, form: str) -> HttpResponse:
+    """One paper addressed to the petitioner as a file; a reply that was not opened yet is opened first."""
+    file = file_of(request)
+    if file is None:
+        return redirect("portal:look_up")
+    found = life.paper_or_not_found(file, uid, public=True)
+    if form not in set(Format):
+        raise NotFound("没有这种格式。", code="not_found")
+    if life.waits_for_opening(file, found):
+        return redirect("portal:paper", uid=uid)
+    made = file_out(found, Format(form), actor=PETITIONER, on=timezone.localdate())
+    return attachment(made.data, made.name, made.mime)
 
 
 @public

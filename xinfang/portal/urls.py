@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinfang.portal import case, lodge, views
+from xinfang.portal import asking, case, lodge, views
 
 app_name = "portal"
 urlpatterns = [
@@ -13,7 +13,10 @@ urlpatterns = [
     path("lodge/done/", lodge.done, name="lodged"),
     path("look-up/", case.look_up, name="look_up"),
     path("case/", case.case, name="case"),
+    path("case/review/", asking.review, name="review"),
+    path("case/withdraw/", asking.withdraw, name="withdraw"),
     path("case/leave/", case.leave, name="leave"),
     path("case/papers/<uuid:uid>/", case.paper, name="paper"),
     path("case/papers/<uuid:uid>/open/", case.open_reply, name="open_reply"),
+    path("case/papers/<uuid:uid>/<str:form>/", case.paper_file, name="paper_file"),
 ]

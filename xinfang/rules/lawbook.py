@@ -37,6 +37,7 @@ class Instrument:
     end: date | None
     articles: int
     sure: str
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +205,16 @@ def in_words(error: Refused) -> str:
 
 def _instruments(doc: Doc, book: Book) -> None:
     for key, at in doc.items():
-        said = at.keys({"title": str, "number": str, "from": date, "articles": int, "sure": str}, {"to": date})
+        need = {"title": str, "number": str, "from": date, "articles": int, "sure": str}
+        said = at.keys(need, {"to": date, "rules": dict})
         if None in said.values() or len(said) < 5:
             continue
+        rules = {str(k): d.take(str) or "" for k, d in said["rules"].items()} if "rules" in said else {}
+        book.cites.extend((f"{key}/{article}", at) for article in rules)
         if said["sure"] not in {"S", "P", "C", "M"}:
             at.faults.add(at, "sure 只能是 S、P、C、M")
         book.instruments[str(key)] = Instrument(
-            str(key), said["title"], said["number"], said["from"], said.get("to"), said["articles"], said["sure"]
+            str(key), said["title"], said["number"], said["from"], said.get("to"), said["articles"], said["sure"], rules
         )
 
 

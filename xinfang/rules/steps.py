@@ -63,10 +63,12 @@ def take(
     return step
 
 
-def allowed(facts: Facts, roles: frozenset[Who], permissions: frozenset[str], on: date) -> tuple[Step, ...]:
-    """Every step of this part that may be taken now: what the desk offers as buttons."""
+def allowed(
+    facts: Facts, roles: frozenset[Who], permissions: frozenset[str], on: date, *, free: bool = False
+) -> tuple[Step, ...]:
+    """Every step of this part that may be taken now: what the doors offer as buttons. ``free`` as for ``take``."""
     found = (step for step in ROWS if step.part == 1 and step.frm)
-    return tuple(step for step in found if _why_not(step, facts, roles, permissions, on, False) is None)
+    return tuple(step for step in found if _why_not(step, facts, roles, permissions, on, free) is None)
 
 
 def _why_not(

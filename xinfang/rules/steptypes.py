@@ -71,6 +71,8 @@ class Who(StrEnum):
     """What an organ, or the petitioner, is to a petition."""
 
     ANY = "any"
+    HANDLED = "handled"
+    BY_LAW = "by_law"
     HOLDER = "holder"
     PETITIONER = "petitioner"
     PETITION_OFFICE = "petition_office"
@@ -81,6 +83,8 @@ class Who(StrEnum):
 
 WHO_LABELS: Mapping[Who, str] = {
     Who.ANY: "收到信访事项的单位",
+    Who.HANDLED: "原办理单位",
+    Who.BY_LAW: "随单位撤销、合并、分立一并办理",
     Who.HOLDER: "现在承办的单位",
     Who.PETITIONER: "信访人",
     Who.PETITION_OFFICE: "信访部门",
@@ -107,8 +111,15 @@ class Facts:
     replied: bool = False
     served: bool = False
     window_open: bool = False
+    supported: bool = False
+    executed: bool = False
+    reviewable: bool = False
+    hearing: bool = False
+    redo: bool = False
+    succeeded: bool = False
 
 
+LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
 NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "received": (lambda f: f.received, "还没有签收", "请先签收"),
     "not_received": (lambda f: f.transferred and not f.received, "已经签收过了", "签收日有误的，用“更正签收”"),
@@ -122,10 +133,36 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "extended": (lambda f: f.extended_days > 0, "没有延过期", ""),
     "not_served": (lambda f: not f.served, "已经送达", "送达日有误的，用“更正送达”"),
     "served": (lambda f: f.served, "还没有送达", "请先登记送达"),
+    "succeeded": (
+        lambda f: f.succeeded,
+        "这件事项不是从撤销、合并、分立的单位接过来的",
+        "要交给别的单位的，请转送或者退回",
+    ),
     "file_ready": (
-        lambda f: f.state is not S.REPLIED or (f.served and not f.window_open),
-        "还没有送达，或者信访人申请复查的期限还没有过",
-        "请在期限过后再归档",
+        lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or (f.served and not f.window_open),
+        "还没有送达，或者信访人申请复查、复核的期限还没有过",
+        "请在送达、期限过后再归档",
+    ),
+    "carried_out": (
+        lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or not f.supported or f.executed,
+        "支持的意见还没有登记执行",
+        "请先办“执行支持意见”",
+    ),
+    "supported": (lambda f: f.supported, "处理意见不是支持，没有要执行的", ""),
+    "not_executed": (lambda f: not f.executed, "已经登记执行", ""),
+    "executed": (lambda f: f.executed, "没有登记过执行", ""),
+    "reviewable": (
+        lambda f: f.reviewable,
+        "这类事项没有复查、复核",
+        "2022年5月1日起只有第三十一条第六项的处理意见可以申请复查；其他的按法定程序的救济途径",
+    ),
+    "no_hearing": (lambda f: not f.hearing, "上一次听证还没有登记结束", "请先登记听证结束"),
+    "hearing": (lambda f: f.hearing, "没有正在进行的听证", ""),
+    "not_redo": (lambda f: not f.redo, "这是复查、复核机关责令重新办理的，不能收回", ""),
+    "led": (
+        lambda f: f.kind in LED,
+        "只有应当走法定程序的申诉求决、涉法涉诉事项才导入法定程序",
+        "请先用“更正登记”确定类别",
     ),
 }
 

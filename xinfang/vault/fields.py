@@ -51,7 +51,7 @@ class SealedTextField(_Binary):
 
 
 class SealedJSONField(SealedTextField):
-    """A small mapping, encrypted at rest."""
+    """A small mapping, encrypted at rest. Migrations of the first part name it; identities are records now."""
 
     def encode(self, value: Any) -> bytes:
         """As compact JSON."""

@@ -5,102 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from xinfang.bureau import acts
+from xinfang.cli.sample.names import COUNTIES, COUNTY_DEPARTMENTS, DEPARTMENTS, GIVEN, SURNAMES
 from xinfang.people import actions, queries
+from xinfang.people.kinds import Manner
 from xinfang.people.models import Account, Appointment, Organ, Person, Post
 from xinfang.rules.values import Actor
 
 SINCE = date(2013, 6, 14)
 CITY = "421200"
-DEPARTMENTS = (
-    ("FG", "发展和改革委员会", "市发改委"),
-    ("JY", "教育局", "市教育局"),
-    ("KJ", "科学技术局", "市科技局"),
-    ("JX", "经济和信息化局", "市经信局"),
-    ("GA", "公安局", "市公安局"),
-    ("MZ", "民政局", "市民政局"),
-    ("SF", "司法局", "市司法局"),
-    ("CZ", "财政局", "市财政局"),
-    ("RS", "人力资源和社会保障局", "市人社局"),
-    ("ZR", "自然资源和规划局", "市自然资源和规划局"),
-    ("HB", "生态环境局", "市生态环境局"),
-    ("ZJ", "住房和城乡建设局", "市住建局"),
-    ("JT", "交通运输局", "市交通运输局"),
-    ("SL", "水利和湖泊局", "市水利局"),
-    ("NY", "农业农村局", "市农业农村局"),
-    ("SW", "商务局", "市商务局"),
-    ("WL", "文化和旅游局", "市文旅局"),
-    ("WJ", "卫生健康委员会", "市卫健委"),
-    ("TY", "退役军人事务局", "市退役军人局"),
-    ("YJ", "应急管理局", "市应急局"),
-    ("SJ", "审计局", "市审计局"),
-    ("SC", "市场监督管理局", "市市场监管局"),
-    ("TJ", "统计局", "市统计局"),
-    ("YB", "医疗保障局", "市医保局"),
-    ("CG", "城市管理执法委员会", "市城管委"),
-    ("LY", "林业局", "市林业局"),
-    ("XZ", "政务服务和大数据管理局", "市政务服务局"),
-    ("GJ", "住房公积金中心", "市公积金中心"),
-    ("GH", "规划局", "市规划局"),
-)
-COUNTIES = (
-    ("421202", "咸安区", "区", ("汀泗桥镇", "向阳湖镇", "温泉街道")),
-    ("421221", "嘉鱼县", "县", ("鱼岳镇", "官桥镇")),
-    ("421222", "通城县", "县", ("隽水镇", "麦市镇")),
-    ("421223", "崇阳县", "县", ("天城镇", "白霓镇")),
-    ("421224", "通山县", "县", ("通羊镇", "九宫山镇")),
-    ("421281", "赤壁市", "市", ("蒲圻街道", "赵李桥镇")),
-)
-COUNTY_DEPARTMENTS = (
-    ("RS", "人力资源和社会保障局", "人社局"),
-    ("ZR", "自然资源和规划局", "自然资源和规划局"),
-    ("ZJ", "住房和城乡建设局", "住建局"),
-    ("NY", "农业农村局", "农业农村局"),
-    ("MZ", "民政局", "民政局"),
-    ("JY", "教育局", "教育局"),
-)
-SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
-GIVEN = (
-    "建国",
-    "志强",
-    "丽华",
-    "秀兰",
-    "海燕",
-    "晓东",
-    "文斌",
-    "国平",
-    "春梅",
-    "永刚",
-    "雪芹",
-    "立新",
-    "红霞",
-    "少华",
-    "卫民",
-    "玉珍",
-    "长青",
-    "明辉",
-    "桂香",
-    "大勇",
-    "静",
-    "敏",
-    "磊",
-    "洁",
-    "芳",
-    "伟",
-    "强",
-    "娟",
-    "涛",
-    "俊",
-    "琴",
-    "勇",
-    "军",
-    "艳",
-    "杰",
-    "平",
-    "刚",
-    "霞",
-    "波",
-    "宁",
-)
 PASSWORD = "xianning-demo-2026"
 
 
@@ -191,9 +103,7 @@ def _contact(short: str, number: int) -> dict[str, str]:
 def _organs(city: City, actor: Actor, today: date) -> None:
     with acts.together():
         _make(city, actor, f"{CITY}-DW", "中共咸宁市委员会", "市委", "party_committee", "city", None)
-        _make(
-            city, actor, f"{CITY}-ZF", "咸宁市人民政府", "市政府", "government", "city", f"{CITY}-DW", heads_allowed=1
-        )
+        _make(city, actor, f"{CITY}-ZF", "咸宁市人民政府", "市政府", "government", "city", f"{CITY}-DW")
         _make(
             city,
             actor,
@@ -235,23 +145,27 @@ def _organs(city: City, actor: Actor, today: date) -> None:
             "city",
             f"{CITY}-ZF",
         )
-        for number, (code, name, short) in enumerate(DEPARTMENTS, start=10):
-            _make(
-                city,
-                actor,
-                f"{CITY}-{code}",
-                f"咸宁市{name}",
-                short,
-                "department",
-                "city",
-                f"{CITY}-ZF",
-                paper_mark=f"咸{name[0]}",
-                **_contact(short, number),
-            )
+        _departments(city, actor)
         _make(city, actor, f"{CITY}-KFQ", "咸宁高新技术产业开发区管理委员会", "高新区", "zone", "county", f"{CITY}-ZF")
         _make(city, actor, f"{CITY}-SW2", "咸宁市税务局", "市税务局", "vertical", "city", f"{CITY}-ZF", vertical=True)
         for number, county in enumerate(COUNTIES, start=60):
             _county(city, actor, number, *county)
+
+
+def _departments(city: City, actor: Actor) -> None:
+    for number, (code, name, short) in enumerate(DEPARTMENTS, start=10):
+        _make(
+            city,
+            actor,
+            f"{CITY}-{code}",
+            f"咸宁市{name}",
+            short,
+            "department",
+            "city",
+            f"{CITY}-ZF",
+            paper_mark=f"咸{name[0]}",
+            **_contact(short, number),
+        )
 
 
 def _county(city: City, actor: Actor, number: int, code: str, name: str, word: str, townships: tuple[str, ...]) -> None:
@@ -357,9 +271,7 @@ def _appoint(
 def _special(city: City, today: date, actor: Actor) -> None:
     """A merged organ, a leader away with a deputy, a deputy who leads the work, and a corrected appointment."""
     gone, stays = city.organs[f"{CITY}-GH"], city.organs[f"{CITY}-ZR"]
-    actions.close_organ(
-        gone, successor=stays, last_day=today - timedelta(days=600), actor=actor, on=today - timedelta(days=600)
-    )
+    _merge(gone, stays, today - timedelta(days=600), actor)
     away = city.held(f"{CITY}-MZ", today, kind="head")
     stands_in = city.held(f"{CITY}-MZ", today, kind="deputy_in_charge")
     if away and stands_in:
@@ -378,6 +290,20 @@ def _special(city: City, today: date, actor: Actor) -> None:
             wrong, start=wrong.start + timedelta(days=4), end=wrong.end, actor=actor, on=today
         )
         city.posts[f"{CITY}-JY"] = [right if row.pk == wrong.pk else row for row in city.posts[f"{CITY}-JY"]]
+
+
+def _merge(gone: Organ, stays: Organ, last_day: date, actor: Actor) -> None:
+    """Merge an organ into another; who would have been appointed there later never was."""
+    for row in Appointment.objects.filter(post__organ=gone, start__gt=last_day, superseded=False):
+        actions.correct_appointment(row, start=last_day, end=last_day, actor=actor, on=last_day)
+    actions.close_organ(
+        gone,
+        manner=Manner.MERGED,
+        successors=[(stays, "城乡规划管理")],
+        last_day=last_day,
+        actor=actor,
+        on=last_day,
+    )
 
 
 LOGINS = (

@@ -1,72 +1,23 @@
 """Some two years of work: each petition's life is a small script, and all of them are played in the order of days."""
 
 import heapq
-import random
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
-from itertools import count
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from xinfang.cli.sample.city import CITY, City
-from xinfang.cli.sample.letters import DECLINE, EXTEND, REPLIES, THEN, Letter, write
-from xinfang.petitions import actions
+from xinfang.cli.sample.city import CITY
+from xinfang.cli.sample.letters import DECLINE, EXTEND, REPLIES, THEN, write
+from xinfang.cli.sample.stage import Case, Stage
 from xinfang.petitions.kinds import Channel, DeclineReason, MatterKind, Outcome, Purpose, ServiceMode
-from xinfang.petitions.models import Petition
-from xinfang.petitions.registration import Identity, Registration
-from xinfang.petitions.when import When
+from xinfang.petitions.registration import Identity
 from xinfang.rules.days import base
 from xinfang.rules.refusals import Refused
-from xinfang.rules.values import Actor
 
 Turn = tuple[date, Callable[[], Any]]
 Life = Iterator[Turn]
 
 
-class Stage:
-    """The sample's clock and keys: every act is dated by the day it is played on."""
-
-    def __init__(self, city: City, rng: random.Random, today: date) -> None:
-        self.city, self.rng, self.today = city, rng, today
-        self.now = today
-        self.number = count(1)
-        self.refused = 0
-
-    def moment(self) -> datetime:
-        """Office hours of the day that is played; never later than now."""
-        at = datetime(
-            self.now.year,
-            self.now.month,
-            self.now.day,
-            9 + self.rng.randrange(8),
-            self.rng.randrange(60),
-            tzinfo=timezone.get_default_timezone(),
-        )
-        return min(at, timezone.now())
-
-    def key(self) -> str:
-        """The next act key."""
-        return f"sample:{next(self.number)}"
-
-    def when(self, on: date | None = None, proof: str = "") -> When:
-        """Done on the day that is played, or entered late."""
-        return When(on or self.now, self.now, proof)
-
-    def after(self, day: date, least: int, most: int) -> date:
-        """A workday some days later."""
-        return base().next_workday(day + timedelta(days=self.rng.randint(least, most)))
-
-    def who(self, code: str, **which: str) -> Actor:
-        """Who acts for an organ on the day that is played."""
-        found = (
-            self.city.who(code, self.now, **which)
-            or self.city.who(code, self.now, function="register")
-            or self.city.who(code, self.now, kind="head")
-        )
-        if found is None:
-            raise Refused(f"{code} 当日无人在任。", code="nobody")
-        return found
+Script = Callable[[Stage, "Case", date], Life]
 
 
 def play(stage: Stage, lives: list[Life], progress: Callable[[int, int], None]) -> int:
@@ -97,82 +48,8 @@ def _next(queue: list[Any], stage: Stage, number: int, life: Life) -> None:
         heapq.heappush(queue, (turn[0], number, life, turn[1]))
 
 
-class Case:
-    """One petition on the stage: each method is one act, to be played on its day."""
-
-    def __init__(self, stage: Stage, office: str, letter: Letter) -> None:
-        self.stage, self.office, self.letter = stage, office, letter
-        self.petition: Petition | None = None
-        self.organ = office
-
-    @property
-    def uid(self) -> Any:
-        """The petition's uid, once registered."""
-        assert self.petition is not None
-        return self.petition.uid
-
-    def register(self, received: date | None = None, on: date | None = None, proof: str = "", **changes: Any) -> None:
-        """Register at the office."""
-        stage, letter = self.stage, self.letter
-        said: dict[str, Any] = {
-            "title": letter.title,
-            "text": letter.text,
-            "received_on": received or stage.now,
-            "channel": letter.channel,
-            "purpose": letter.purpose,
-            "kind": letter.kind,
-            "category": letter.category,
-            "place": letter.place,
-            "head_count": letter.head_count,
-            "identity": letter.identity,
-            "anonymous": letter.anonymous,
-            "urgent": stage.rng.random() < 0.02,
-            "important": stage.rng.random() < 0.05,
-        }
-        said.update(changes)
-        organ = stage.city.organs[self.office]
-        self.petition = actions.register(
-            Registration(**said),
-            organ=organ,
-            actor=stage.who(self.office, function="register"),
-            when=stage.when(on, proof),
-            key=stage.key(),
-        ).petition
-
-    def act(
-        self,
-        name: str,
-        *,
-        by: str = "",
-        role: str = "handler",
-        on: date | None = None,
-        proof_of_day: str = "",
-        **said: Any,
-    ) -> None:
-        """Any other act, by whoever holds the matter unless ``by`` says otherwise."""
-        stage = self.stage
-        code = by or self.organ
-        actor = stage.who(code, function="register") if code.endswith("-XF") else stage.who(code, kind=role)
-        action = getattr(actions, name)
-        action(self.uid, actor=actor, when=stage.when(on, proof_of_day), key=stage.key(), **said)
-
-    def send(self, to: str, *, report_in: int = 0) -> None:
-        """Forward, or assign with a day for the report."""
-        target = self.stage.city.organs[to].uid
-        if report_in:
-            self.act("assign", to=target, report_by=self.stage.now + timedelta(days=report_in))
-        else:
-            self.act("forward", to=target)
-        self.organ = to
-
-    def returned(self, name: str, **said: Any) -> None:
-        """The office takes the matter back."""
-        self.act(name, by=self.office, **said)
-        self.organ = self.office
-
-
-def lives(stage: Stage, how_many: int) -> list[Life]:
-    """The scripts of the sample: ordinary ones, and one of each ending and slip."""
+def lives(stage: Stage, how_many: int, further: Mapping[int, Script]) -> list[Life]:
+    """The scripts of the sample: ordinary ones, and one of each ending and slip; ``further`` are those beyond the reply."""
     first = stage.today - timedelta(days=730)
     made = []
     for number in range(how_many):
@@ -180,7 +57,7 @@ def lives(stage: Stage, how_many: int) -> list[Life]:
         start = base().next_workday(first + timedelta(days=int(730 * (number + stage.rng.random()) / how_many)))
         office = stage.rng.choices((f"{CITY}-XF", f"{letter.county}-XF"), (45, 55))[0]
         case = Case(stage, office, letter)
-        script = SCRIPTS.get(number % 40, _ordinary)
+        script = {**SCRIPTS, **further}.get(number % 40, _ordinary)
         made.append(script(stage, case, start))
     return made
 
@@ -196,7 +73,7 @@ def _target(case: Case) -> str:
     )
 
 
-def _counter(stage: Stage, case: Case, start: date) -> Iterator[Turn]:
+def counter(stage: Stage, case: Case, start: date) -> Iterator[Turn]:
     """Registered, sent on, signed for: some of it late."""
     yield start, case.register
     day = stage.after(start, 0, 9) if stage.rng.random() > 0.07 else stage.after(start, 17, 24)
@@ -210,7 +87,7 @@ def _counter(stage: Stage, case: Case, start: date) -> Iterator[Turn]:
 def _ordinary(stage: Stage, case: Case, start: date) -> Life:
     """From the counter to the archive, as most go; one in ten answered late, one in twelve not at all."""
     last = start
-    for turn in _counter(stage, case, start):
+    for turn in counter(stage, case, start):
         last = turn[0]
         yield turn
     day = stage.after(last, 1, 10) if stage.rng.random() > 0.06 else stage.after(last, 17, 26)
@@ -253,6 +130,11 @@ def _answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
     served = stage.after(answered, 0, 5)
     mode = rng.choice((ServiceMode.HAND, ServiceMode.POST))
     yield served, lambda: case.act("serve", mode=mode, received_on=stage.now, proof="信访人签收")
+    if outcome is Outcome.SUPPORT and rng.random() < 0.85:
+        yield stage.after(served, 3, 40), lambda: case.act("execute", text="已按处理意见落实，信访人确认。")
+        served += timedelta(days=40)
+    elif outcome is Outcome.SUPPORT:
+        return  # what was supported is still to be carried out
     if rng.random() < 0.8:
         yield stage.after(served, 34, 60), lambda: case.act("archive")
 
@@ -312,7 +194,7 @@ def _objected(stage: Stage, case: Case, start: date) -> Life:
 
 def _overruled(stage: Stage, case: Case, start: date) -> Life:
     last = start
-    for turn in _counter(stage, case, start):
+    for turn in counter(stage, case, start):
         last = turn[0]
         yield turn
     day = stage.after(last, 1, 2)
@@ -327,7 +209,7 @@ def _overruled(stage: Stage, case: Case, start: date) -> Life:
 
 def _withdrawn(stage: Stage, case: Case, start: date) -> Life:
     last = start
-    for turn in _counter(stage, case, start):
+    for turn in counter(stage, case, start):
         last = turn[0]
         yield turn
     yield stage.after(last, 3, 9), lambda: case.act("withdraw", text="问题已经解决，本人自愿撤回。")
@@ -422,7 +304,7 @@ def _direct(stage: Stage, case: Case, start: date) -> Life:
     yield from _answer(stage, case, stage.after(day, 10, 55))
 
 
-SCRIPTS: dict[int, Callable[[Stage, Case, date], Life]] = {
+SCRIPTS: dict[int, Script] = {
     3: _informed,
     7: _declined,
     11: _objected,

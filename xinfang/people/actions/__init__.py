@@ -19,7 +19,7 @@ from xinfang.people.actions.appointing import (
     create_person,
     create_post,
 )
-from xinfang.people.actions.closing import close_organ
+from xinfang.people.actions.closing import check_closing, close_organ, reopen_organ
 from xinfang.people.actions.deputising import end_deputy, name_deputy
 from xinfang.people.actions.organs import add_organ, change_organ, create_organ, need_to_set
 
@@ -27,6 +27,7 @@ __all__ = [
     "add_organ",
     "appoint",
     "change_organ",
+    "check_closing",
     "check_password_rules",
     "choose",
     "close_appointment",
@@ -42,6 +43,7 @@ __all__ = [
     "name_deputy",
     "need_to_set",
     "open_account",
+    "reopen_organ",
     "reset_password",
     "set_password",
     "signed_in",

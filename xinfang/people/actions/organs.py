@@ -8,7 +8,7 @@ from xinfang.bureau import acts
 from xinfang.bureau.acts import Act
 from xinfang.ledger.kinds import Kind
 from xinfang.people.kinds import Level, OrganKind
-from xinfang.people.models import Organ, OrganCode
+from xinfang.people.models import Organ, OrganCode, OrganName
 from xinfang.people.reach import need_to_set as need_to_set
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
@@ -55,7 +55,10 @@ def _check_organ(said: Mapping[str, Any], parent: Organ | None) -> None:
 
 
 def change_organ(organ: Organ, changes: Mapping[str, Any], *, actor: Actor, on: date, act_key: str = "") -> Organ:
-    """Change names, marks or contact facts of an organ; an old code or paper mark is kept as history (decision 18)."""
+    """Change names, marks or contact facts of an organ; an old name, code or paper mark is kept (decision 18).
+
+    Refused: nothing to change, a closed organ, an empty name, a code that another organ has or had.
+    """
     need_to_set(actor, organ)
     if not changes or set(changes) - set(CHANGEABLE):
         raise Refused("没有可以更改的内容。", code="nothing_to_change")
@@ -63,6 +66,9 @@ def change_organ(organ: Organ, changes: Mapping[str, Any], *, actor: Actor, on: 
         row = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
         if act.repeated:
             return row
+        _check_changes(row, changes)
+        if any(name in changes and changes[name] != getattr(row, name) for name in ("name", "short_name")):
+            act.add(OrganName(organ=row, name=row.name, short_name=row.short_name, until=on))
         if ("code" in changes and changes["code"] != row.code) or (
             "paper_mark" in changes and row.paper_mark and changes["paper_mark"] != row.paper_mark
         ):
@@ -72,3 +78,15 @@ def change_organ(organ: Organ, changes: Mapping[str, Any], *, actor: Actor, on: 
         act.change(row, *changes)
         act.record(Kind.ORGAN_CHANGED, row.uid, on=on)
     return row
+
+
+def _check_changes(row: Organ, changes: Mapping[str, Any]) -> None:
+    if row.valid_to is not None:
+        raise Refused(f"{row.short_name}已经撤销，不能再改。", code="organ_closed")
+    for name in ("code", "name", "short_name"):
+        if name in changes and not str(changes[name]).strip():
+            raise Refused("单位的代码、名称和简称都要写。", field=name, code="missing")
+    code = changes.get("code", row.code)
+    used = Organ.objects.filter(code=code).exclude(pk=row.pk).exists()
+    if used or OrganCode.objects.filter(code=code).exclude(organ=row).exists():
+        raise Refused(f"代码 {code} 现在或者以前属于别的单位。", todo="请换一个代码", field="code", code="code_taken")

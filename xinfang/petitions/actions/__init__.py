@@ -3,57 +3,121 @@
 from xinfang.petitions.actions.answering import reply, report_back, serve
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
-    cancel_registration,
     correct_acceptance,
     correct_registration,
     correct_reply,
     correct_service,
+    undo_receive,
+)
+from xinfang.petitions.actions.disposal import (
+    confirm_disposal,
+    lift_hold,
+    place_hold,
+    propose_disposal,
+    reject_disposal,
+)
+from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
+from xinfang.petitions.actions.ending import (
+    execute,
+    lead_in,
+    report_up,
+    settle,
+    undo_execution,
+    undo_lead_in,
+    undo_settlement,
+)
+from xinfang.petitions.actions.handling import accept, extend, inform_receipt
+from xinfang.petitions.actions.hearing import close_hearing, open_hearing
+from xinfang.petitions.actions.holding import correct_appointment
+from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
+from xinfang.petitions.actions.reviewing import (
+    cancel_review,
+    correct_decision,
+    decide_rereview,
+    decide_review,
+    decline_rereview,
+    decline_review,
+    request_rereview,
+    request_review,
+)
+from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
+from xinfang.petitions.actions.undoing import (
+    cancel_registration,
     recall,
     reopen_archive,
+    undo_acceptance,
     undo_decline,
     undo_extension,
     undo_inform,
     undo_object,
-    undo_receive,
+    undo_reply,
     undo_report_back,
     undo_withdrawal,
 )
-from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
-from xinfang.petitions.actions.handling import accept, extend, inform_receipt
-from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.registration import register
 
 __all__ = [
+    "Alike",
     "accept",
     "agree_return",
     "archive",
     "assign",
     "cancel_registration",
+    "cancel_review",
+    "check_hand_over",
+    "close_hearing",
+    "close_organ",
+    "confirm_disposal",
     "correct_acceptance",
+    "correct_appointment",
+    "correct_decision",
     "correct_registration",
     "correct_reply",
     "correct_service",
+    "correct_succession",
+    "decide_rereview",
+    "decide_review",
     "decline",
     "decline_finally",
+    "decline_rereview",
+    "decline_review",
+    "execute",
     "extend",
     "forward",
     "inform",
     "inform_receipt",
+    "lead_in",
+    "lift_hold",
     "object_to",
+    "open_hearing",
     "overrule",
+    "place_hold",
+    "propose_disposal",
     "recall",
     "receive",
     "register",
+    "reject_disposal",
     "reopen_archive",
     "reply",
     "report_back",
+    "report_up",
+    "request_rereview",
+    "request_review",
+    "same_person",
     "serve",
+    "settle",
+    "undo_acceptance",
     "undo_decline",
+    "undo_execution",
     "undo_extension",
     "undo_inform",
+    "undo_lead_in",
     "undo_object",
     "undo_receive",
+    "undo_reply",
     "undo_report_back",
+    "undo_settlement",
     "undo_withdrawal",
     "withdraw",
 ]

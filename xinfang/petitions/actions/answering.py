@@ -3,9 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
+from xinfang.petitions import wording
 from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
-from xinfang.petitions.models import Petition
+from xinfang.petitions.models import Petition, Proceeding
 from xinfang.petitions.when import When
 from xinfang.petitions.working import stepping
 from xinfang.rules.days import zh
@@ -25,9 +27,8 @@ def reply(
             return work.petition
         work.proceeding.replied_on, work.proceeding.outcome = when.on, outcome.value
         work.stop("conclude", organ=work.organ)
-        heading = "" if when.imported else f"处理意见：{OUTCOME_LABELS[outcome]}\n"
-        body = text.strip() and heading + text.strip()
-        work.paper(PaperKind.OPINION, body, external=when.imported)
+        said = text if when.imported else wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text)
+        work.paper(PaperKind.OPINION, said, external=when.imported)
         work.payload.update(outcome=outcome.value)
         work.enter(State.REPLIED)
     return work.petition
@@ -59,13 +60,21 @@ def serve(
                 f"收到日早于答复日 {zh(replied)}。", todo="请核对", field="received_on", code="received_earlier"
             )
         work.proceeding.served_on = received_on
-        work.start("review_request", received_on, organ=None)
+        window = window_after(work.proceeding)
+        if window:
+            work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, received=received_on)
         if not when.imported:
-            how = "凭查询码打开处理意见书" if actor.petitioner else f"以{MODE_LABELS[mode]}方式送达"
-            said = f"编号 {work.petition.number}：{how}，信访人 {zh(received_on)} 收到。"
-            work.paper(PaperKind.SERVICE_RECORD, f"{said}\n{proof.strip()}".strip())
+            served = wording.latest(work.petition.uid, wording.OPINIONS[State(work.proceeding.state)])
+            how = "凭查询码打开" if actor.petitioner else MODE_LABELS[mode]
+            said = wording.service_record(work.petition.number, served, how, received_on, proof)
+            work.paper(PaperKind.SERVICE_RECORD, said)
     return work.petition
+
+
+def window_after(proceeding: Proceeding) -> str:
+    """The petitioner's window that runs from the receipt of this proceeding's opinion; none after the re-review's."""
+    return {State.REPLIED: "review_request", State.REVIEWED: "rereview_request"}.get(State(proceeding.state), "")
 
 
 def by_opening(mode: ServiceMode, actor: Actor, when: When) -> None:
@@ -83,10 +92,16 @@ def by_opening(mode: ServiceMode, actor: Actor, when: When) -> None:
 
 
 def report_back(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Report the result to whoever assigned the matter 回告: stops ``report_back`` (2005/21.4; 2022/22.3)."""
+    """Report the result to whoever assigned the matter 回告: stops ``report_back`` (2005/21.4; 2022/22.3).
+
+    An organ that sent the matter on to one below it still owes its own report; an organ that owes none is refused.
+    """
     with stepping("report_back", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
             return work.petition
-        work.stop("report_back", organ=work.organ)
-        work.paper(PaperKind.COMPLETION_REPORT, text)
+        if not work.stop("report_back", organ=work.organ):
+            raise Refused("本单位没有待报告的交办件。", cite="2005/21.4", code="nothing_to_report")
+        to = work.transfer.from_organ.name if work.transfer else ""
+        heading = f"关于编号 {work.petition.number} 信访事项办理结果的报告"
+        work.paper(PaperKind.COMPLETION_REPORT, PaperDraft(text, heading, to))
     return work.petition

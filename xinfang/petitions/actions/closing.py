@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
+from xinfang.petitions import wording
 from xinfang.petitions.models import Petition
 from xinfang.petitions.when import When
 from xinfang.petitions.working import stepping
@@ -15,7 +17,8 @@ def archive(uid: UUID, *, text: str = "", actor: Actor, when: When, key: str, ex
     with stepping("archive", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
             return work.petition
-        work.paper(PaperKind.ARCHIVE_INDEX, text.strip() or f"编号 {work.petition.number} 结案归档。")
+        filed = wording.in_file(work.petition.uid)
+        work.paper(PaperKind.ARCHIVE_INDEX, wording.archive_index(work.petition.number, filed, text))
         work.enter(State.ARCHIVED)
     return work.petition
 
@@ -26,6 +29,6 @@ def withdraw(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expect
         if work.repeated:
             return work.petition
         work.void("withdrawn")
-        work.paper(PaperKind.WITHDRAWAL, text)
+        work.paper(PaperKind.WITHDRAWAL, PaperDraft(text, addressee=work.organ.name, signers=("申请人",)))
         work.enter(State.WITHDRAWN)
     return work.petition

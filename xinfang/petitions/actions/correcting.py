@@ -1,28 +1,30 @@
-"""The lawful correcting act of each act: slips are normal (decision 14). The original stays in the ledger.
+"""Facts and days that were entered wrongly, put right: the act itself stands (decision 14)."""
 
-A correcting act is reasoned and dated on the day it is done; what it corrects is named by its ledger number.
-"""
-
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from xinfang.ledger.models import Entry
-from xinfang.papers.actions import void
 from xinfang.papers.kinds import PaperKind
-from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork
-from xinfang.petitions.actions.answering import by_opening
-from xinfang.petitions.actions.receiving import end_transfer, must_transfer
-from xinfang.petitions.kinds import OUTCOME_LABELS, Outcome, ServiceMode
-from xinfang.petitions.models import Clock, Petition
+from xinfang.petitions import clockwork, wording
+from xinfang.petitions.actions.amending import (
+    correcting,
+    in_order,
+    last,
+    rerun,
+    stopped_by,
+    void_from_start,
+    void_papers,
+)
+from xinfang.petitions.actions.answering import by_opening, window_after
+from xinfang.petitions.actions.receiving import must_transfer
+from xinfang.petitions.kinds import OUTCOME_LABELS, MatterKind, Outcome, ServiceMode
+from xinfang.petitions.models import Clock, Petition, Transfer
+from xinfang.petitions.registration import LONGEST_TITLE, MOST_HEADS
 from xinfang.petitions.when import When
-from xinfang.petitions.working import Work, stepping
+from xinfang.petitions.working import Work
+from xinfang.rules import lawbook, limits
 from xinfang.rules.refusals import Refused
-from xinfang.rules.steps import State
+from xinfang.rules.steps import STEPS
 from xinfang.rules.values import Actor
 
 CORRECTABLE = (
@@ -39,205 +41,143 @@ CORRECTABLE = (
 )
 
 
-@contextmanager
-def _correcting(
-    step: str, uid: UUID, why: str, actor: Actor, when: When, key: str, expected: int | None, about: object = ()
-) -> Iterator[Work]:
-    if not why.strip():
-        raise Refused("请写明更正的理由。", why="更正要留下理由，原来的记录仍然保留", field="why", code="no_reason")
-    with stepping(step, uid, actor=actor, when=when, act_key=key, expected=expected, about=(why, about)) as work:
-        yield work
-        if not work.repeated:
-            work.paper(PaperKind.CORRECTION_NOTE, why)
-
-
-def _last(work: Work, *steps: str) -> Entry:
-    """The newest entry of one of these steps on the petition."""
-    for entry in Entry.objects.filter(subject=work.petition.uid).order_by("-seq"):
-        if said(entry).get("step") in steps:
-            return entry
-    raise Refused("没有找到要更正的记录。", code="nothing_to_correct")
-
-
-def said(entry: Entry) -> dict[str, Any]:
-    """An entry's payload."""
-    return dict(json.loads(entry.payload))
-
-
-def _rerun(work: Work, clocks: list[Clock]) -> None:
-    """Let clocks run on as if the act that stopped or voided them had not been done."""
-    for clock in clocks:
-        clock.met_on, clock.void_on, clock.void_why = None, None, ""
-        work.act.change(clock, "met_on", "void_on", "void_why")
-
-
-def _met(work: Work, on: date, *limits: str) -> list[Clock]:
-    return [c for c in work.clocks if c.met_on == on and c.organ_id == work.organ.pk and c.limit in limits]
-
-
 def correct_registration(
     uid: UUID, *, changes: dict[str, Any], why: str, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
-    """Correct facts of a registration 更正登记; days, purpose and identity have acts of their own."""
-    wrong = set(changes) - set(CORRECTABLE)
-    if wrong or not changes:
-        raise Refused("没有可更正的内容。", todo="可更正标题、分类、地点、人数、标记和类别", code="nothing_to_change")
-    if "title" in changes and not str(changes["title"]).strip():
-        raise Refused("没有标题。", field="title", code="no_title")
-    with _correcting("correct_registration", uid, why, actor, when, key, expected, sorted(changes.items())) as work:
+    """Correct facts of a registration 更正登记; days, purpose and identity have acts of their own.
+
+    A corrected kind moves the clocks that depend on it, from the days they would have started (2022/34, 35).
+    """
+    _check_changes(changes)
+    with correcting("correct_registration", uid, why, actor, when, key, expected, sorted(changes.items())) as work:
         if work.repeated:
             return work.petition
+        was = work.petition.kind
         for name, value in changes.items():
             setattr(work.petition, name, value)
         work.act.change(work.petition, *changes)
-        work.payload.update(corrects=_last(work, "register").seq)
+        if work.petition.kind != was:
+            _follow_the_kind(work)
+        work.payload.update(corrects=last(work, "register").seq)
     return work.petition
 
 
-def cancel_registration(
-    uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
-    """Take back a registration made by mistake 撤销误登记: its clock is void from the start, lapsed or not."""
-    with _correcting("cancel_registration", uid, why, actor, when, key, expected) as work:
-        if work.repeated:
-            return work.petition
-        for clock in work.open_clocks():
-            clock.void_on, clock.void_why = clock.start_on, "registered_by_mistake"
-            work.act.change(clock, "void_on", "void_why")
-        work.payload.update(corrects=_last(work, "register").seq)
-        work.enter(State.CANCELLED)
-    return work.petition
+def _check_changes(changes: dict[str, Any]) -> None:
+    if set(changes) - set(CORRECTABLE) or not changes:
+        raise Refused("没有可更正的内容。", todo="可更正标题、分类、地点、人数、标记和类别", code="nothing_to_change")
+    title = str(changes.get("title", "-"))
+    if not title.strip():
+        raise Refused("没有标题。", field="title", code="no_title")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(f"标题超过 {LONGEST_TITLE} 字。", todo="请概括成一句话", field="title", code="title_too_long")
+    if not 1 <= int(changes.get("head_count", 1)) <= MOST_HEADS:
+        raise Refused(f"人数须在 1 到 {MOST_HEADS} 之间。", field="head_count", code="head_count")
+    if changes.get("kind", "") not in {"", *(kind.value for kind in MatterKind)}:
+        raise Refused("没有这个类别。", field="kind", code="unknown_kind")
 
 
-def undo_inform(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Take back a notice that another body is competent: the clock runs on from its first day."""
-    return _reopen("undo_inform", ("inform",), uid, why, actor, when, key, expected)
+def _follow_the_kind(work: Work) -> None:
+    """Void what the corrected kind does not have, and start what it has: from the first day, met where it was met."""
+    proceeding = work.proceeding
+    if proceeding.accepted_on is not None and _wanting(work, "conclude", proceeding.accepted_on):
+        new = work.start("conclude", proceeding.accepted_on, organ=proceeding.organ, transfer=work.transfer)
+        if new is not None and proceeding.replied_on is not None:
+            new.met_on = proceeding.replied_on
+            work.act.change(new, "met_on")
+    if proceeding.served_on is not None and _wanting(work, "review_request", proceeding.served_on):
+        work.start("review_request", proceeding.served_on, organ=None)
 
 
-def undo_decline(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Take back a refusal to accept: the clock runs on from its first day."""
-    return _reopen("undo_decline", ("decline", "decline_finally"), uid, why, actor, when, key, expected)
-
-
-def reopen_archive(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Take a file out of the archive again."""
-    return _reopen("reopen_archive", ("archive",), uid, why, actor, when, key, expected)
-
-
-def undo_withdrawal(
-    uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
-    """Take back a withdrawal: the clocks that it made void run on."""
-    return _reopen("undo_withdrawal", ("withdraw",), uid, why, actor, when, key, expected)
-
-
-def _reopen(
-    step: str, of: tuple[str, ...], uid: UUID, why: str, actor: Actor, when: When, key: str, expected: int | None
-) -> Petition:
-    with _correcting(step, uid, why, actor, when, key, expected) as work:
-        if work.repeated:
-            return work.petition
-        entry = _last(work, *of)
-        stopped = _met(work, entry.on, "disposal", "accept_notice", "objection") if of != ("archive",) else []
-        voided = (
-            [c for c in work.clocks if c.void_on == entry.on and c.void_why == "withdrawn"]
-            if of == ("withdraw",)
-            else []
-        )
-        _rerun(work, stopped + voided)
-        work.payload.update(corrects=entry.seq)
-        work.enter(State(said(entry)["before"]))
-    return work.petition
-
-
-def recall(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Call a transfer back before it was accepted 收回转送; the sender's own clock runs on from where it stood."""
-    with _correcting("recall", uid, why, actor, when, key, expected) as work:
-        if work.repeated:
-            return work.petition
-        transfer = must_transfer(work)
-        end_transfer(work, transfer, "recalled")
-        work.enter(State.RETURNED, organ=transfer.from_organ)
-        work.payload.update(transfer=transfer.uid, corrects=_last(work, "forward", "assign").seq)
-    return work.petition
+def _wanting(work: Work, limit: str, start: date) -> bool:
+    """Whether a clock of ``limit`` should run and does not; one that runs and should not is made void."""
+    found = [clock for clock in work.clocks if clock.limit == limit and clock.void_on is None]
+    binds = lawbook.load().value(limit, start).only_if
+    bound = not binds or limits.holds(binds, work.petition.kind)
+    if not bound:
+        void_from_start(work, found, "kind_corrected")
+    return bound and not found
 
 
 def undo_receive(
     uid: UUID, *, received_on: date | None, why: str, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
-    """Correct the day of receipt 更正签收, or take the signature back (``received_on`` None): clocks start anew."""
-    with _correcting("undo_receive", uid, why, actor, when, key, expected, received_on) as work:
+    """Correct the day of receipt 更正签收, or take the signature back (``received_on`` None): clocks start anew.
+
+    What was done in time or late since stays done: a notice that was sent meets the clock of the right day too. A
+    signature after which the petitioner was told cannot be taken back, only its day can be put right.
+    """
+    with correcting("undo_receive", uid, why, actor, when, key, expected, received_on) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
-        _in_order(transfer.sent_on, received_on, when.on)
-        before = [c for c in work.clocks if c.transfer_id == transfer.pk and c.limit in {"accept_notice", "objection"}]
-        for clock in [c for c in before if clockwork.running(c)]:
-            clock.void_on, clock.void_why = clock.start_on, "received_corrected"
-            work.act.change(clock, "void_on", "void_why")
-        was = transfer.received_on
-        transfer.received_on = received_on
+        before = _of_receipt(work, transfer)
+        done = [clock.met_on for clock in before if clock.met_on is not None]
+        if received_on is None and done:
+            raise Refused(
+                "签收之后已经告知过信访人或者提出过异议，不能撤销签收。",
+                todo="签收日有误的，请填写实际签收日期",
+                field="received_on",
+                code="acted_since",
+            )
+        in_order(transfer.sent_on, received_on, min([when.on, *done]))
+        void_from_start(work, before, "received_corrected")
+        was, transfer.received_on = transfer.received_on, received_on
         work.act.change(transfer, "received_on")
         if received_on is not None:
-            work.start("accept_notice", received_on, organ=work.organ, transfer=transfer, origin="transferred")
-            work.start("objection", received_on, organ=work.organ, transfer=transfer)
-        work.payload.update(transfer=transfer.uid, was=was, received=received_on, corrects=_last(work, "receive").seq)
+            _receive_anew(work, transfer, received_on, {clock.limit: clock.met_on for clock in before})
+        else:
+            void_papers(work, PaperKind.RECEIPT_SLIP)
+        work.payload.update(transfer=transfer.uid, was=was, received=received_on, corrects=last(work, "receive").seq)
     return work.petition
 
 
-def undo_object(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Withdraw an objection that was not decided yet."""
-    with _correcting("undo_object", uid, why, actor, when, key, expected) as work:
-        if work.repeated:
-            return work.petition
-        transfer = must_transfer(work)
-        _rerun(work, _met(work, transfer.objected_on or when.on, "objection"))
-        transfer.objected_on = None
-        work.act.change(transfer, "objected_on")
-        work.payload.update(transfer=transfer.uid, corrects=_last(work, "object").seq)
-    return work.petition
+def _of_receipt(work: Work, transfer: Transfer) -> list[Clock]:
+    limits = {"accept_notice", "objection"}
+    return [c for c in work.clocks if c.transfer_id == transfer.pk and c.limit in limits and c.void_on is None]
+
+
+def _receive_anew(work: Work, transfer: Transfer, day: date, met: dict[str, date | None]) -> None:
+    for limit, origin in (("accept_notice", "transferred"), ("objection", "")):
+        clock = work.start(limit, day, organ=work.organ, transfer=transfer, origin=origin)
+        if clock is not None and met.get(limit):
+            clock.met_on = met[limit]
+            work.act.change(clock, "met_on")
 
 
 def correct_acceptance(
     uid: UUID, *, accepted_on: date, why: str, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
     """Correct the day of acceptance 更正受理日: ``conclude`` starts anew under the law of that day; extensions stay."""
-    with _correcting("correct_acceptance", uid, why, actor, when, key, expected, accepted_on) as work:
+    with correcting("correct_acceptance", uid, why, actor, when, key, expected, accepted_on) as work:
         if work.repeated:
             return work.petition
-        entry, was = _last(work, "accept"), work.proceeding.accepted_on
-        _in_order(_earliest(work), accepted_on, when.on)
-        for clock in _met(work, was or when.on, "accept_notice", "disposal", "objection"):
-            clock.met_on = accepted_on
-            work.act.change(clock, "met_on")
-        extended = 0
-        for clock in work.open_clocks("conclude", organ=work.organ):
-            extended += clock.extension_days
-            clock.void_on, clock.void_why = clock.start_on, "acceptance_corrected"
-            work.act.change(clock, "void_on", "void_why")
+        entry, was = last(work, "accept"), work.proceeding.accepted_on
+        in_order(_earliest(work), accepted_on, when.on)
+        _stop_on(work, stopped_by(work, entry), accepted_on)
+        before = work.open_clocks("conclude", organ=work.organ)
+        void_from_start(work, before, "acceptance_corrected")
         work.proceeding.accepted_on = accepted_on
         new = work.start("conclude", accepted_on, organ=work.organ, transfer=work.transfer)
-        if new is not None and extended:
-            new.extension_days = extended
+        if new is not None and before and before[0].extension_days:
+            new.extension_days, new.extended_on = before[0].extension_days, before[0].extended_on
             clockwork.refresh(new, work.now)
-            work.act.change(new, "extension_days", "nominal_on", "due_on", "provisional")
+            work.act.change(new, "extension_days", "extended_on", "nominal_on", "due_on", "provisional")
         work.payload.update(was=was, received=accepted_on, corrects=entry.seq)
     return work.petition
 
 
-def undo_extension(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Take back every extension of ``conclude``: the original day holds again."""
-    with _correcting("undo_extension", uid, why, actor, when, key, expected) as work:
-        if work.repeated:
-            return work.petition
-        for clock in work.open_clocks("conclude", organ=work.organ):
-            work.payload.update(was=clock.due_on, days=clock.extension_days)
-            clock.extension_days, clock.extended_on = 0, None
-            clockwork.refresh(clock, work.now)
-            work.act.change(clock, "extension_days", "extended_on", "nominal_on", "due_on", "provisional")
-            work.payload.update(until=clock.due_on)
-        work.payload.update(corrects=_last(work, "extend").seq)
-    return work.petition
+def _stop_on(work: Work, stopped: list[Clock], accepted_on: date) -> None:
+    """Bring what acceptance stopped to the right day; under the rules of 2022 it does not stop ``accept_notice``."""
+    stops = STEPS["accept"].stops_on(accepted_on)
+    rerun(work, [clock for clock in stopped if clock.limit not in stops])
+    for clock in [c for c in stopped if c.limit in stops] + work.open_clocks(*stops, organ=work.organ):
+        clock.met_on = accepted_on
+        work.act.change(clock, "met_on")
+
+
+def _earliest(work: Work) -> date:
+    transfer = work.transfer
+    return (transfer.received_on or transfer.sent_on) if transfer else work.petition.received_on
 
 
 def correct_reply(
@@ -246,16 +186,13 @@ def correct_reply(
     """Issue a corrected opinion 更正答复. The first stays readable as voided; the day of conclusion does not change."""
     if outcome == Outcome.UNSTATED:
         raise Refused("请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome")
-    with _correcting("correct_reply", uid, why, actor, when, key, expected, (outcome, text)) as work:
+    with correcting("correct_reply", uid, why, actor, when, key, expected, (outcome, text)) as work:
         if work.repeated:
             return work.petition
-        for paper in Paper.objects.filter(
-            subject=work.petition.uid, kind=PaperKind.OPINION.value, voided_on__isnull=True
-        ):
-            void(work.act, paper, when.on)
-        work.paper(PaperKind.OPINION, text.strip() and f"处理意见：{OUTCOME_LABELS[outcome]}\n{text.strip()}")
+        void_papers(work, PaperKind.OPINION)
+        work.paper(PaperKind.OPINION, wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text))
         work.proceeding.outcome = outcome.value
-        work.payload.update(outcome=outcome.value, corrects=_last(work, "reply", "correct_reply").seq)
+        work.payload.update(outcome=outcome.value, corrects=last(work, "reply", "correct_reply").seq)
     return work.petition
 
 
@@ -272,39 +209,14 @@ def correct_service(
 ) -> Petition:
     """Correct how or when the reply was received 更正送达: the petitioner's window starts anew."""
     by_opening(mode, actor, when)
-    with _correcting("correct_service", uid, why, actor, when, key, expected, (mode, received_on)) as work:
+    with correcting("correct_service", uid, why, actor, when, key, expected, (mode, received_on)) as work:
         if work.repeated:
             return work.petition
-        _in_order(work.proceeding.replied_on or received_on, received_on, when.on)
-        for clock in work.open_clocks("review_request"):
-            clock.void_on, clock.void_why = clock.start_on, "service_corrected"
-            work.act.change(clock, "void_on", "void_why")
+        in_order(work.proceeding.replied_on or received_on, received_on, when.on)
+        window = window_after(work.proceeding)
+        void_from_start(work, work.open_clocks(window) if window else (), "service_corrected")
         was, work.proceeding.served_on = work.proceeding.served_on, received_on
-        work.start("review_request", received_on, organ=None)
-        work.payload.update(mode=mode.value, was=was, received=received_on, corrects=_last(work, "serve").seq)
+        if window:
+            work.start(window, received_on, organ=None)
+        work.payload.update(mode=mode.value, was=was, received=received_on, corrects=last(work, "serve").seq)
     return work.petition
-
-
-def undo_report_back(
-    uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None
-) -> Petition:
-    """Take back a report to the assigning office: its clock runs on."""
-    with _correcting("undo_report_back", uid, why, actor, when, key, expected) as work:
-        if work.repeated:
-            return work.petition
-        entry = _last(work, "report_back")
-        _rerun(work, _met(work, entry.on, "report_back"))
-        work.payload.update(corrects=entry.seq)
-    return work.petition
-
-
-def _earliest(work: Work) -> date:
-    transfer = work.transfer
-    return (transfer.received_on or transfer.sent_on) if transfer else work.petition.received_on
-
-
-def _in_order(first: date, day: date | None, last: date) -> None:
-    if day is not None and not first <= day <= last:
-        raise Refused(
-            "更正后的日期不合顺序。", why=f"应在 {first} 到 {last} 之间", field="received_on", code="out_of_order"
-        )

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
@@ -164,15 +165,20 @@ def _send(
         work.payload.update(
             from_organ=sender.uid, to_organ=target.uid, transfer=transfer.uid, sent=when.on, until=report_by
         )
-        work.paper(paper, _letter(work.petition, target, report_by, note))
+        work.paper(paper, _letter(step, work.petition, target, report_by, note))
     return work.petition
 
 
-def _letter(petition: Petition, target: Organ, report_by: date | None, note: str) -> str:
-    lines = [f"{target.name}：", f"现将编号 {petition.number} 的信访事项交由你单位依法处理。"]
+def _letter(step: str, petition: Petition, target: Organ, report_by: date | None, note: str) -> PaperDraft:
+    heading = (
+        f"关于交办编号 {petition.number} 信访事项的通知"
+        if step == "assign"
+        else f"关于转送编号 {petition.number} 信访事项的函"
+    )
+    lines = [f"现将编号 {petition.number} 的信访事项交由你单位依法处理。"]
     if report_by is not None:
         lines.append(f"请在 {zh(report_by)} 前报告办理结果。")
-    return "\n".join([*lines, note.strip()]).strip()
+    return PaperDraft("\n".join([*lines, note.strip()]).strip(), heading, target.name)
 
 
 def _target(work: Work, to: UUID) -> Organ:

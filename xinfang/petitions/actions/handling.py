@@ -77,6 +77,8 @@ def extend(
     """Extend ``conclude`` by up to 30 days in all, approved by a responsible leader of the organ, with notice and reason
     (2005/33; 2022/34). Entered after the original day it is a warning, not a refusal (decision 9).
     """
+    if days < 1:
+        raise Refused("延长的天数须在 1 日以上。", cite="2005/33", field="days", code="no_days")
     about = (days, reason, approver, approved_on)
     with stepping("extend", uid, actor=actor, when=when, act_key=key, expected=expected, about=about) as work:
         if work.repeated:

@@ -1,14 +1,20 @@
 """Open a petitioner's identity: asked for with a reason, logged, and only by those who have the matter in hand."""
 
+import json
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from xinfang.bureau import acts
 from xinfang.ledger.kinds import Kind
+from xinfang.ledger.models import Entry
 from xinfang.petitions.models import Petition, Petitioner, Proceeding
 from xinfang.rules.refusals import NotFound, Refused
+from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
+from xinfang.vault.ciphers import Unreadable
+
+CLOSED = frozenset({State.ARCHIVED, State.CANCELLED})
 
 
 class OpeningReason(StrEnum):
@@ -28,38 +34,61 @@ REASON_LABELS = {
 }
 
 
-def may_open(actor: Actor, petition: Petition, holder_id: int) -> bool:
-    """Whoever registered it and has the duty to register, or handles it at the organ that holds it now."""
-    if actor.operator:
+def may_open(actor: Actor, petition: Petition, proceeding: Proceeding) -> bool:
+    """Who has a task on the matter now: its registering officers, and who handles it at the organ that holds it.
+
+    Nobody has one once the file is closed: then it is opened again first, which is an act of its own.
+    """
+    if actor.operator or State(proceeding.state) in CLOSED:
         return False  # decision 21
     registers = actor.organ_id == petition.registrar_id and actor.may("identity:open")
-    return registers or (actor.organ_id == holder_id and actor.may("petition:handle"))
+    return registers or (actor.organ_id == proceeding.organ_id and actor.may("petition:handle"))
+
+
+def reason_of(entry: Entry) -> str:
+    """Why an identity was opened, in words."""
+    return REASON_LABELS[OpeningReason(json.loads(entry.payload)["reason"])]
 
 
 def open_identity(uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: Actor, on: date) -> dict[str, str]:
     """The identity of one petitioner of a petition (2005/23, 2022/46: nobody may leak it). Every opening is in the ledger."""
     petition = Petition.objects.visible_to(actor).filter(uid=uid).or_not_found()
-    proceeding = Proceeding.objects.filter(petition=petition).order_by("-tier").first()
-    if proceeding is None or not may_open(actor, petition, proceeding.organ_id):
+    proceeding = Proceeding.objects.filter(petition=petition, current=True).first()
+    if proceeding is None or not may_open(actor, petition, proceeding):
         raise Refused(
             "您不能查看这件事项的信访人身份。",
-            why="只有登记单位的登记人员和正在承办的人员因工作需要才能查看",
+            why="只有登记单位的登记人员和正在承办的人员，在事项归档之前，因工作需要才能查看",
             cite="2022/46",
             code="not_allowed",
         )
-    row = Petitioner.objects.filter(uid=petitioner, submission__petition=petition).first()
+    row = Petitioner.objects.filter(uid=petitioner, submission__petition=petition).select_related("vault").first()
     if row is None:
         raise NotFound("没有这名信访人。", code="not_found")
+    try:
+        said = row.identity
+    except Unreadable as error:
+        raise Refused(
+            "这条身份打不开。",
+            why="保存它的主密钥不在，或者数据损坏",
+            todo="请系统管理人员运行 xinfang keys check",
+            code="unreadable",
+        ) from error
     with acts.begin("identity.open", actor=actor) as act:
         act.record(Kind.IDENTITY_OPENED, petition.uid, on=on, payload={"petitioner": row.uid, "reason": reason.value})
-    return dict(row.identity)
+    return said
 
 
 def masked(row: Petitioner) -> str:
     """What a page shows of a petitioner without opening: 张**　138****6021."""
     if row.anonymous:
         return "匿名"
-    name, phone = str(row.identity.get("name", "")), str(row.identity.get("phone", ""))
+    if row.vault.destroyed_on is not None:
+        return "身份已按保管期限销毁"
+    try:
+        known = row.identity
+    except Unreadable:
+        return "身份打不开，请系统管理人员运行 xinfang keys check"
+    name, phone = known.get("name", ""), known.get("phone", "")
     shown = name[:1] + "*" * (len(name[1:]) and 2) if name else "未留姓名"
     digits = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else ("****" if phone else "")
     return f"{shown}　{digits}".strip("　")

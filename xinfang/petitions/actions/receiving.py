@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Appointment
+from xinfang.petitions import wording
 from xinfang.petitions.models import Clock, Holding, Petition, Transfer
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
@@ -17,19 +19,29 @@ from xinfang.rules.values import Actor
 def receive(
     uid: UUID, *, handler: UUID | None = None, actor: Actor, when: When, key: str, expected: int | None = None
 ) -> Petition:
-    """Sign for a transfer 签收: the organ's ``accept_notice`` and, from 2022, its ``objection`` window run from here."""
+    """Sign for a transfer 签收: the organ's ``accept_notice`` and, from 2022, its ``objection`` window run from here.
+
+    What a review sent back to be handled anew needs no acceptance: its ``conclude`` runs from here (our reading).
+    """
     with stepping("receive", uid, actor=actor, when=when, act_key=key, expected=expected, about=handler) as work:
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
         transfer.received_on = when.on
         work.act.change(transfer, "received_on")
-        work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
-        work.start("objection", when.on, organ=work.organ, transfer=transfer)
+        if transfer.kind == "redo":
+            work.proceeding.accepted_on = when.on
+            work.start("conclude", when.on, organ=work.organ, transfer=transfer)
+            work.enter(State.HANDLING)
+        else:
+            work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
+            work.start("objection", when.on, organ=work.organ, transfer=transfer)
         if handler is not None:
             hold(work, handler)
         work.payload.update(transfer=transfer.uid, received=when.on, handler=handler)
-        work.paper(PaperKind.RECEIPT_SLIP, f"{work.organ.name}已签收编号 {work.petition.number} 的信访事项。")
+        sender = transfer.from_organ.name
+        slip = wording.receipt_slip(work.petition.number, sender, work.organ.name, transfer.sent_on, when.on)
+        work.paper(PaperKind.RECEIPT_SLIP, slip)
     return work.petition
 
 
@@ -39,12 +51,14 @@ def object_to(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expec
         if work.repeated:
             return work.petition
         transfer = must_transfer(work)
+        _not_decided(transfer)
         _in_window(work)
         transfer.objected_on = when.on
         work.act.change(transfer, "objected_on")
         work.stop("objection", organ=work.organ)
         work.payload.update(transfer=transfer.uid)
-        work.paper(PaperKind.OBJECTION, text)
+        heading = f"关于编号 {work.petition.number} 信访事项的异议"
+        work.paper(PaperKind.OBJECTION, PaperDraft(text, heading, transfer.from_organ.name))
     return work.petition
 
 
@@ -57,7 +71,7 @@ def agree_return(uid: UUID, *, text: str, actor: Actor, when: When, key: str, ex
         end_transfer(work, transfer, "returned")
         work.enter(State.RETURNED, organ=transfer.from_organ)
         work.payload.update(from_organ=transfer.to_organ.uid, to_organ=transfer.from_organ.uid, transfer=transfer.uid)
-        work.paper(PaperKind.OBJECTION_DECISION, text)
+        work.paper(PaperKind.OBJECTION_DECISION, wording.objection_decision(work.petition.number, transfer, text))
     return work.petition
 
 
@@ -70,8 +84,19 @@ def overrule(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expect
         transfer.decided_on = when.on
         work.act.change(transfer, "decided_on")
         work.payload.update(transfer=transfer.uid)
-        work.paper(PaperKind.OBJECTION_DECISION, text)
+        work.paper(PaperKind.OBJECTION_DECISION, wording.objection_decision(work.petition.number, transfer, text))
     return work.petition
+
+
+def _not_decided(transfer: Transfer) -> None:
+    if transfer.decided_on is not None:
+        raise Refused(
+            f"异议已于 {zh(transfer.decided_on)} 答复，不能就同一次转送再提异议。",
+            why="转送单位审核后不同意退回的，由承办单位办理",
+            todo="请受理办理，或者依法不予受理",
+            cite="2022/23-3",
+            code="already_decided",
+        )
 
 
 def _in_window(work: Work) -> None:
@@ -101,13 +126,28 @@ def end_transfer(work: Work, transfer: Transfer, why: str) -> None:
     transfer.ended_on, transfer.ended, transfer.decided_on = work.when.on, why, work.when.on
     work.act.change(transfer, "ended_on", "ended", "decided_on")
     work.void(why, organ=transfer.to_organ)
+    came = _came_by(work, transfer)
+    if came is not None:  # the sender holds it again as what was sent to it: it answers to its own sender
+        came.ended_on, came.ended = None, ""
+        work.act.change(came, "ended_on", "ended")
     for clock in _sender_clocks(work, transfer):
-        left = max(0, (clock.own_days or _days(clock)) - (transfer.sent_on - clock.start_on).days)
-        work.start(clock.limit, work.when.on, organ=transfer.from_organ, origin=clock.origin, own_days=left)
+        given = _days(clock) if clock.own_days is None else clock.own_days
+        left = max(0, given - (transfer.sent_on - clock.start_on).days)
+        work.start(
+            clock.limit, work.when.on, organ=transfer.from_organ, transfer=came, origin=clock.origin, own_days=left
+        )
+
+
+def _came_by(work: Work, transfer: Transfer) -> Transfer | None:
+    """The transfer by which the sender of ``transfer`` had got the matter before sending it on."""
+    before = [t for t in work.transfers if t.pk < transfer.pk and t.to_organ_id == transfer.from_organ_id]
+    return before[-1] if before and before[-1].ended == "sent_on" else None
 
 
 def _sender_clocks(work: Work, transfer: Transfer) -> list[Clock]:
-    met = [c for c in work.clocks if c.organ_id == transfer.from_organ_id and c.met_on == transfer.sent_on]
+    senders = {transfer.from_organ_id}  # and who sent it, where the sender took over from a closed organ (2005/25)
+    senders |= {t.from_organ_id for t in work.transfers if t.ended == "succeeded" and t.sent_on == transfer.sent_on}
+    met = [c for c in work.clocks if c.organ_id in senders and c.met_on == transfer.sent_on]
     return [clock for clock in met if clock.limit in {"disposal", "accept_notice"}][-1:]
 
 

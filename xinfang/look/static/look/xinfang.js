@@ -45,6 +45,6 @@
   document.querySelectorAll("[data-print]").forEach(function (button) {
     if (button.tagName === "BUTTON") { button.addEventListener("click", function () { window.print(); }); }
   });
-  var errors = document.getElementById("errors");
+  var errors = document.getElementById("errors") || document.getElementById("same");
   if (errors) { errors.focus(); }
 })();

@@ -1,0 +1,97 @@
+"""What is measured: each act from its call, and the desk's pages also through HTTP with session, templates and frame."""
+
+from datetime import date
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from bench.meter import captured, replayer, say
+from xinfang.accountability import sweep as sweeping
+from xinfang.bureau.models import ActKey
+from xinfang.desk import inbox as desk_inbox
+from xinfang.desk import petition as desk_petition
+from xinfang.papers.models import Paper
+from xinfang.people.models import Organ
+from xinfang.petitions import actions
+from xinfang.petitions.models import Clock, Petition, Petitioner, Proceeding, Sight, Submission
+from xinfang.petitions.registration import Identity, Registration
+from xinfang.petitions.when import When
+
+INSERTED = (ActKey, Petition, Submission, Petitioner, Proceeding, Clock, Sight, Paper)
+LAST = date(2026, 1, 1)
+
+
+def counts(sql):
+    """Whether a statement counts: not the transaction's own, nor the loading of who acts (session, account, post)."""
+    own = ('"django_session"', 'FROM "people_account"', '"people_appointment"."person_id" =')
+    started = sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK"))
+    return not started and not any(word in sql.split(" JOIN ")[0] or word in sql.split("WHERE")[-1] for word in own)
+
+
+def create(meter, at, client, args):
+    """Register one letter; the floor inserts and commits the same rows. The two take turns, each adding a petition."""
+    organ, given = Organ.objects.get(pk=at.actor.organ_id), iter(range(10**9))
+
+    def register():
+        who = Identity("甲", "1", "", "某路")
+        said = Registration(title="路灯不亮", text="内容" * 100, received_on=at.today, identity=who)
+        when = When(at.today, at.today)
+        actions.register(said, organ=organ, actor=at.actor, when=when, key=f"bench-key-{next(given)}")
+
+    def post():
+        said = {"received_on": "2020-12-01", "on": str(date.today()), "channel": "letter", "purpose": "claim"}  # noqa: DTZ011
+        said |= {"head_count": 1, "name": "甲", "address": "某路", "title": "路灯不亮", "text": "内容" * 100}
+        answer = client.post("/desk/register/", {**said, "key": f"bench-form-{next(given)}"})
+        assert answer.status_code == 302, answer.content.decode()
+
+    register(), post(), replayer(inserts_of(register))()
+    for name, act in (("create, call", register), ("create, HTTP", post)):
+        product, floor = [], []
+        for _ in range(max(20, args.rounds // 2)):
+            floor.append(meter.of(replayer(inserts_of(register))))
+            product.append(meter.of(act))
+        statements = len(captured(act, counts))
+        say(name, sum(product) / len(product), sum(floor) / len(floor), statements)
+
+
+def inserts_of(act):
+    """The inserts of an act that is then rolled back, so that they can be sent again and meet the same keys."""
+    with transaction.atomic():
+        found = captured(act, lambda sql: sql.startswith("INSERT"))
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), INSERTED):  # a rollback gives no sequence back
+            cursor.execute(sql)
+    return found
+
+
+def inbox(meter, at, client, args):
+    """The first page of the tab that a clerk opens first."""
+    call = lambda: desk_inbox.listed(at, "todo", {"state": "", "until": None}, "")  # noqa: E731
+    _page("inbox", call, "/desk/", meter, client, args)
+
+
+def petition_page(meter, at, client, args):
+    """A petition from the middle of the table, which waits at the office."""
+    number = Petition.objects.order_by("pk")[args.size // 2].number
+    call = lambda: desk_petition.shown(at, number, at.today)  # noqa: E731
+    _page("petition page", call, f"/desk/petitions/{number}/", meter, client, args)
+
+
+def _page(name, call, url, meter, client, args):
+    def get():
+        assert client.get(url).status_code == 200
+
+    for way, act in (("call", call), ("HTTP", get)):
+        act()
+        statements = captured(act, counts)
+        product, floor = meter.both(act, replayer(statements), args.rounds)
+        say(f"{name}, {way}", product, floor, len(statements))
+
+
+def sweep(meter, at, client, args):
+    """A sweep that finds what an earlier one raised."""
+    sweeping.sweep(LAST)
+    again = lambda: sweeping.sweep(LAST)  # noqa: E731
+    statements = captured(again, lambda sql: counts(sql) and sql.startswith("SELECT"))
+    say("sweep", *meter.both(again, replayer(statements), 10), len(statements))

@@ -1,0 +1,38 @@
+"""What each part of the cast may do: deny by default, and an administrator reads no petition."""
+
+import pytest
+
+from xinfang.people.policy import OPERATOR, Permission, permissions_of
+
+READ = {"petition:read", "bureau:read", "people:read"}
+
+
+@pytest.mark.parametrize(
+    ("part", "more"),
+    [
+        ("registrar", {"petition:register", "petition:dispose", "petition:handle", "identity:open"}),
+        ("office_head", {"petition:approve", "petition:dispose", "petition:handle", "alert:read"}),
+        ("handler", {"petition:handle"}),
+        ("deputy", {"petition:approve", "petition:handle", "alert:read"}),
+        ("head", {"petition:approve", "petition:handle", "alert:read"}),
+        ("other_leader", set()),
+        ("stranger", {"petition:register", "petition:handle", "identity:open"}),
+        ("inspector", {"petition:handle", "alert:read", "ledger:read"}),
+    ],
+)
+def test_each_of_the_cast_may_do_this_and_no_more(cast, part, more):
+    assert set(getattr(cast, part).permissions) == READ | more
+
+
+def test_an_administrator_sets_and_reads_no_petition(cast):
+    assert set(cast.admin.permissions) == {"bureau:read", "people:read", "bureau:set", "people:set", "ledger:read"}
+
+
+def test_what_is_unknown_gives_nothing_but_reading():
+    assert set(permissions_of("club", "boss", frozenset({"fly"}))) == READ
+
+
+def test_the_command_line_does_no_organ_s_act():
+    assert not OPERATOR & {"petition:handle", "petition:register", "petition:dispose", "petition:approve"}
+    assert "identity:open" not in OPERATOR
+    assert list(Permission) == sorted(Permission)

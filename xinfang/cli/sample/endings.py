@@ -1,0 +1,142 @@
+"""Lives of the sample that go beyond the reply: review, re-review, a hearing, handled anew, settled, led into procedure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from xinfang.cli.sample.city import CITY
+from xinfang.cli.sample.play import Life, Script, Turn, counter
+from xinfang.cli.sample.stage import Case, Stage
+from xinfang.petitions.kinds import Decision, MatterKind, Outcome, Procedure, ServiceMode
+
+ASKED = "答复没有查清事实，请求重新核实并支持我的请求。"
+MAINTAINED = "经查，原意见认定事实清楚，依据正确，予以维持。不服本意见的，可以在收到之日起 30 日内申请复核。"
+FINAL = "经复核，复查意见认定事实清楚，依据正确，予以维持。本意见是信访终结意见。"
+REVOKED = "经查，原意见对关键事实没有核实，予以撤销，责令原办理单位重新办理。"
+
+
+def reviewer(code: str) -> str:
+    """Who reviews what the organ of ``code`` decided: the city's review office, or the department above a county's."""
+    return f"{CITY}-FC" if code.startswith(CITY) else f"{CITY}-{code.split('-')[1]}"
+
+
+def _replied(stage: Stage, case: Case, start: date, outcome: Outcome) -> Iterator[Turn]:
+    """Up to a served reply of a matter that has a review."""
+    yield start, lambda: case.register(kind=MatterKind.CLAIM_ART31_6)
+    last = start
+    for turn in counter(stage, case, start):
+        last = turn[0]
+        yield turn
+    day = stage.after(last, 1, 4)
+    yield day, lambda: case.act("inform_receipt")
+    yield day, lambda: case.act("accept")
+    day = stage.after(day, 15, 40)
+    text = "经调查，您反映的情况与事实不符，不予支持。不服的，可以在收到之日起 30 日内申请复查。"
+    yield day, lambda: case.act("reply", outcome=outcome, text=text)
+    day = stage.after(day, 1, 3)
+    yield day, lambda: case.act("serve", mode=ServiceMode.POST, received_on=stage.now, proof="邮单")
+
+
+def _served(stage: Stage, case: Case, day: date) -> Turn:
+    return day, lambda: case.act("serve", mode=ServiceMode.POST, received_on=stage.now, proof="邮单")
+
+
+def _asked(stage: Stage, case: Case, day: date, step: str = "request_review") -> Turn:
+    def act() -> None:
+        to = reviewer(case.organ) if step == "request_review" else f"{CITY}-FC"
+        organ = stage.city.organs[to]
+        case.act(step, by=case.office, to=organ.uid, text=ASKED, received_on=stage.now)
+        case.organ = to
+
+    return day, act
+
+
+def reviewed(stage: Stage, case: Case, start: date) -> Life:
+    """Reviewed and maintained; the petitioner leaves it at that, and the file is closed."""
+    last = start
+    for turn in _replied(stage, case, start, Outcome.REFUSE):
+        last = turn[0]
+        yield turn
+    day = stage.after(last, 5, 25)
+    yield _asked(stage, case, day)
+    day = stage.after(day, 10, 25)
+    yield day, lambda: case.act("decide_review", decision=Decision.MAINTAIN, text=MAINTAINED)
+    day = stage.after(day, 1, 3)
+    yield _served(stage, case, day)
+    yield stage.after(day, 34, 50), lambda: case.act("archive")
+
+
+def final(stage: Stage, case: Case, start: date) -> Life:
+    """At a county's department, reviewed by the city's, re-reviewed with a hearing, final; it ends early at the city's."""
+    case.office = case.organ = f"{case.letter.county}-XF"
+    last = start
+    for turn in _replied(stage, case, start, Outcome.REFUSE):
+        last = turn[0]
+        yield turn
+    if case.organ.startswith(CITY):
+        return
+    day = stage.after(last, 5, 25)
+    yield _asked(stage, case, day)
+    day = stage.after(day, 10, 25)
+    yield day, lambda: case.act("decide_review", decision=Decision.MAINTAIN, text=MAINTAINED)
+    day = stage.after(day, 1, 3)
+    yield _served(stage, case, day)
+    day = stage.after(day, 5, 20)
+    yield _asked(stage, case, day, "request_rereview")
+    day = stage.after(day, 3, 6)
+    yield day, lambda: case.act("open_hearing", until=stage.now + timedelta(days=9), text="定于下周二上午举行听证。")
+    day = stage.after(day, 7, 9)
+    yield day, lambda: case.act("close_hearing", text="听证笔录：双方陈述并质证。")
+    day = stage.after(day, 5, 12)
+    yield day, lambda: case.act("decide_rereview", decision=Decision.MAINTAIN, text=FINAL)
+    day = stage.after(day, 1, 3)
+    yield _served(stage, case, day)
+    yield stage.after(day, 5, 20), lambda: case.act("archive")
+
+
+def revoked(stage: Stage, case: Case, start: date) -> Life:
+    """Revoked by the review, handled anew, supported and carried out."""
+    last = start
+    for turn in _replied(stage, case, start, Outcome.EXPLAIN):
+        last = turn[0]
+        yield turn
+    handled: list[str] = []
+    day = stage.after(last, 3, 20)
+    yield day, lambda: handled.append(case.organ)
+    yield _asked(stage, case, day)
+    day = stage.after(day, 10, 25)
+    yield day, lambda: case.act("decide_review", decision=Decision.REVOKE, text=REVOKED)
+    day = stage.after(day, 0, 2)
+    yield day, lambda: case.back_to(handled[0])
+    yield day, lambda: case.act("receive")
+    day = stage.after(day, 20, 45)
+    yield day, lambda: case.act("reply", outcome=Outcome.SUPPORT, text="经重新调查，支持您的请求，30 日内落实。")
+    day = stage.after(day, 1, 3)
+    yield _served(stage, case, day)
+    day = stage.after(day, 34, 45)
+    yield day, lambda: case.act("execute", text="已按意见落实，信访人确认。")
+    yield day, lambda: case.act("archive")
+
+
+def settled(stage: Stage, case: Case, start: date) -> Life:
+    """Settled by agreement while it was handled."""
+    yield start, lambda: case.register(kind=MatterKind.CLAIM_ART31_6)
+    last = start
+    for turn in counter(stage, case, start):
+        last = turn[0]
+        yield turn
+    day = stage.after(last, 1, 4)
+    yield day, lambda: case.act("inform_receipt")
+    yield day, lambda: case.act("accept")
+    day = stage.after(day, 10, 40)
+    yield day, lambda: case.act("settle", text="双方当日签名：差额部分一次付清，双方不再就此提出请求。")
+    yield stage.after(day, 2, 9), lambda: case.act("archive")
+
+
+def led_in(stage: Stage, case: Case, start: date) -> Life:
+    """A matter for the courts, led there."""
+    yield start, lambda: case.register(kind=MatterKind.CLAIM_ART31_1)
+    text = "请向有管辖权的人民法院提起诉讼，符合条件的可以申请法律援助。"
+    yield stage.after(start, 1, 9), lambda: case.act("lead_in", procedure=Procedure.LAWSUIT, text=text)
+
+
+SCRIPTS: Mapping[int, Script] = {1: reviewed, 5: final, 9: revoked, 13: settled, 17: led_in}

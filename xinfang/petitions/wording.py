@@ -1,0 +1,99 @@
+"""How the papers of petitions are worded: whom they address, and the tables of the forms. Never a petitioner's name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from xinfang.papers.content import PaperDraft, Table, printed
+from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
+from xinfang.papers.models import Paper
+from xinfang.people.models import Organ
+from xinfang.petitions.models import Transfer
+from xinfang.rules.steps import State
+
+# The written opinion that a proceeding in each of these states has given.
+OPINIONS = {
+    State.REPLIED: PaperKind.OPINION,
+    State.REVIEWED: PaperKind.REVIEW_OPINION,
+    State.FINAL: PaperKind.REREVIEW_OPINION,
+}
+
+
+def mark_of(organ: Organ) -> str:
+    """The 机关代字 that begins an organ's numbers; its short name where none was entered."""
+    return organ.paper_mark or organ.short_name
+
+
+def petitioner(number: str) -> str:
+    """The petitioner as papers name them: an identity is not stored in a paper."""
+    return f"信访人（编号 {number}）"
+
+
+def addressed(kind: PaperKind, said: str | PaperDraft, number: str) -> PaperDraft:
+    """``said`` as a draft, addressed to the petitioner where the form is for them and nobody else is named."""
+    draft = PaperDraft(said) if isinstance(said, str) else said
+    if kind in PUBLIC and not draft.addressee and draft.text.strip():
+        return replace(draft, addressee=petitioner(number))
+    return draft
+
+
+def opinion(number: str, outcome: str, text: str, word: str = "处理") -> PaperDraft:
+    """处理意见书, 复查意见书, 复核意见书 (``word``): the outcome, then the grounds. Empty where no grounds were given: that
+    is refused on issue.
+    """
+    said = text.strip() and f"{word}意见：{outcome}。\n{text.strip()}"
+    return PaperDraft(said, f"关于编号 {number} 信访事项的{word}意见")
+
+
+def objection_decision(number: str, transfer: Transfer, text: str) -> PaperDraft:
+    """异议审核意见, to the organ that objected."""
+    return PaperDraft(text, f"关于编号 {number} 信访事项异议的审核意见", transfer.to_organ.name)
+
+
+def latest(petition: UUID, kind: PaperKind) -> str:
+    """The newest paper of a kind that still holds, by name and number."""
+    found = Paper.objects.filter(subject=petition, kind=kind.value, voided_on__isnull=True).defer("body", "extra")
+    paper = found.order_by("pk").last()
+    return f"{paper.title} {paper.number}".strip() if paper else TITLES[kind]
+
+
+def in_file(petition: UUID) -> list[Paper]:
+    """The papers of a petition in the order of issue, without their words."""
+    return list(Paper.objects.filter(subject=petition).defer("body", "extra").order_by("pk"))
+
+
+def service_record(number: str, opinion: str, mode: str, received_on: date, proof: str) -> PaperDraft:
+    """送达回证: what was served on whom, how and when it was received."""
+    rows = (
+        ("受送达人", petitioner(number)),
+        ("送达文书", opinion),
+        ("送达方式", mode),
+        ("收到日期", printed(received_on)),
+        ("送达凭证", proof.strip() or "见卷"),
+        ("受送达人签名", ""),
+        ("送达人签名", ""),
+    )
+    return PaperDraft("", table=Table(rows))
+
+
+def receipt_slip(number: str, sender: str, receiver: str, sent_on: date, received_on: date) -> PaperDraft:
+    """签收回执: from whom, by whom and when a matter was signed for."""
+    rows = (
+        ("信访事项编号", number),
+        ("转来单位", sender),
+        ("转来日期", printed(sent_on)),
+        ("签收单位", receiver),
+        ("签收日期", printed(received_on)),
+    )
+    return PaperDraft("", table=Table(rows))
+
+
+def archive_index(number: str, papers: Sequence[Paper], text: str) -> PaperDraft:
+    """卷宗目录: every paper of the file in the order of issue."""
+    rows = tuple(
+        (str(place), paper.title, paper.number or "—", printed(paper.issued_on))
+        for place, paper in enumerate(papers, start=1)
+    )
+    said = text.strip() or f"编号 {number} 的信访事项结案归档，卷内文书 {len(rows)} 份。"
+    return PaperDraft(said, table=Table(rows, ("序号", "文书名称", "文号", "日期")) if rows else None)
