@@ -60,7 +60,7 @@ def test_a_task_ends_when_the_matter_goes_back_and_when_it_is_archived(cast):
 
     petition = accepted(cast)
     actions.reply(
-        petition.uid, outcome=Outcome.SUPPORT, text="退还。", actor=cast.handler, when=on(date(2013, 7, 1)), key=key()
+        petition.uid, outcome=Outcome.EXPLAIN, text="退还。", actor=cast.handler, when=on(date(2013, 7, 1)), key=key()
     )
     actions.serve(
         petition.uid,

@@ -5,16 +5,18 @@ import pytest
 from xinfang.people.policy import OPERATOR, Permission, permissions_of
 
 READ = {"petition:read", "bureau:read", "people:read"}
+PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
+DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 
 
 @pytest.mark.parametrize(
     ("part", "more"),
     [
-        ("registrar", {"petition:register", "petition:dispose", "petition:handle", "identity:open"}),
-        ("office_head", {"petition:approve", "petition:dispose", "petition:handle", "alert:read"}),
+        ("registrar", {"petition:register", "petition:dispose", "petition:handle", "identity:open", *PROPOSE}),
+        ("office_head", {"petition:approve", "petition:dispose", "petition:handle", "alert:read", *DECIDE}),
         ("handler", {"petition:handle"}),
         ("deputy", {"petition:approve", "petition:handle", "alert:read"}),
-        ("head", {"petition:approve", "petition:handle", "alert:read"}),
+        ("head", {"petition:approve", "petition:handle", "alert:read", "identity:audit"}),
         ("other_leader", set()),
         ("stranger", {"petition:register", "petition:handle", "identity:open"}),
         ("inspector", {"petition:handle", "alert:read", "ledger:read"}),

@@ -44,7 +44,7 @@ def archived(cast, **changes):
     replied, served = date(2013, 7, 1), date(2013, 7, 2)
     actions.reply(
         petition.uid,
-        outcome=Outcome.SUPPORT,
+        outcome=Outcome.EXPLAIN,
         text="退还张三丰多收的停车费。",
         actor=cast.handler,
         when=on(replied),

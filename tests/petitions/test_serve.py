@@ -36,8 +36,8 @@ def test_the_petitioner_s_window_runs_from_its_receipt_and_waits_for_nobody(cast
     assert state(petition) == ("replied", "ZJJ")
     assert waits(petition, "ZJJ") is None
     record = paper(petition, "service_record")
-    assert "当面送达" in record.body
-    assert "本人签收" in record.body
+    rows = dict(record.extra["rows"])
+    assert (rows["送达方式"], rows["送达凭证"], rows["收到日期"]) == ("当面送达", "本人签收", "2013年7月2日")
     assert not record.public
     assert (entry(petition)[1]["mode"], entry(petition)[1]["received"]) == ("hand", "2013-07-02")
 

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.filed import Disposal, Hold
+from xinfang.petitions.found import SearchText
+from xinfang.petitions.petitioner import Petitioner
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
-from xinfang.vault import records
 from xinfang.vault.fields import SealedTextField
-from xinfang.vault.models import Record
 
 SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Petitioner",
     "Petitions",
     "Proceeding",
+    "SearchText",
     "Sight",
     "Source",
     "Submission",
@@ -168,32 +169,6 @@ class Submission(Covered):
 
     def __str__(self) -> str:
         return f"submission {self.pk}"
-
-
-class Petitioner(Covered):
-    """Who petitions. The identity stands in the vault alone, under a key of its own; everything else refers to the submission.
-
-    ``identity_sha``: the digest of the sealed record, so that the ledger covers it and keeps nothing of the person.
-    ``reachable``: name and address are clear, so a written notice is owed (2005/22, 2022/23).
-    """
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="petitioners")
-    role = models.CharField(max_length=20, default="petitioner")
-    vault = models.OneToOneField(Record, models.PROTECT, related_name="+")
-    identity_sha = models.CharField(max_length=64)
-    anonymous = models.BooleanField(default=False)
-    secrecy = models.BooleanField(default=False)
-    reachable = models.BooleanField(default=True)
-
-    COVERED = ("submission_id", "role", "identity_sha", "anonymous", "secrecy", "reachable")
-
-    def __str__(self) -> str:
-        return f"petitioner {self.pk}"
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """Name, phone, ID number and address as far as they were given; nothing once they were destroyed."""
-        return records.words_of(self.vault, self.uid)
 
 
 class ComplainedOf(Covered):
@@ -407,17 +382,3 @@ class Sight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.petition_id} {self.role}"
-
-
-class SearchText(models.Model):
-    """What the search knows of a petition: its folded texts, sealed. Derived, rebuilt by ``xinfang search --reindex``.
-
-    The keyed tokens that lead to it stand beside it: a column ``tokens`` with a GIN index on PostgreSQL, the FTS5 table
-    ``petitions_searchtoken`` on SQLite, both made by the migration (docs/adr/0010-search-index.md).
-    """
-
-    petition = models.OneToOneField(Petition, models.CASCADE, primary_key=True, related_name="wording")
-    folded = SealedTextField(purpose="matter")
-
-    def __str__(self) -> str:
-        return f"search text of {self.petition_id}"

@@ -139,7 +139,8 @@ def shown(actor: Actor, hits: Sequence[Hit], words: Sequence[str]) -> Mapping[in
 
 def _identities(petitions: Sequence[Petition]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    rows = Petitioner.objects.filter(submission__petition__in=petitions).annotate(matter=F("submission__petition_id"))
+    rows = Petitioner.objects.filter(submission__petition__in=petitions).select_related("vault")
+    rows = rows.annotate(matter=F("submission__petition_id"))
     for row in rows:
         said = [str(value) for value in row.identity.values()]
         found.setdefault(row.matter, []).extend(value for value in said if len(value) > 1)
