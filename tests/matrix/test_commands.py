@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from tests.cli.test_import import book
-from tests.matrix.world import NAMES, TITLES, TODAY, build
+from tests.matrix.world import COMMON, NAMES, TITLES, TODAY, build
+from xinfang.accountability.models import Alert
 from xinfang.cli.main import COMMANDS
 from xinfang.ledger.models import Entry
 
@@ -61,3 +62,22 @@ def test_an_accusation_is_as_if_it_were_not_and_each_use_is_in_the_ledger(world,
         assert xinfang("show", world.number(name)) == unknown
     assert xinfang("show", world.number("ordinary"))[0] == 0
     assert Entry.objects.filter(kind="operator:use").count() == 4
+
+
+def test_accusations_are_in_no_count(world, xinfang):
+    """Two ordinary matters and two accusations have lapsed: only the first are counted, listed or found (decision 19)."""
+    unsealed = Alert.objects.filter(sealed_path=False)
+    swept = xinfang("sweep", "--on", TODAY.isoformat(), "--json")[1]
+    assert swept["alerts_total"] == unsealed.count() < Alert.objects.count()
+    assert f"逾期 {len(swept['lapsed'])} 个期限" in xinfang("sweep", "--on", TODAY.isoformat())[1]
+    found = xinfang("search", COMMON, "--json")[1]
+    assert found["total"] == len(found["hits"]) == 2
+    assert {hit["petition"] for hit in found["hits"]} == {world.number("ordinary"), world.number("county")}
+
+
+def test_a_sweep_counts_no_accusation_among_what_it_raised(db, xinfang):
+    with time_machine.travel(f"{TODAY.isoformat()} 10:00+08:00", tick=False):
+        world = build(swept=False)
+        said = xinfang("sweep", "--on", TODAY.isoformat(), "--json")[1]
+        assert said["alerts_raised"] == said["alerts_total"] == Alert.objects.filter(sealed_path=False).count()
+        assert Alert.objects.filter(petition=world.petitions["sealed"]).exists()

@@ -3,16 +3,20 @@
 import csv
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
-from tests.matrix.world import NAMES, TITLES, TODAY, UNKNOWN, build
+from tests.matrix.world import COMMON, NAMES, TITLES, TODAY, UNKNOWN, build
 from xinfang.accountability.models import Alert
+from xinfang.bureau.queries import snapshot
 from xinfang.ledger.verify import verify
+from xinfang.papers.models import Paper
 
 TABLE = Path(__file__).with_name("routes.csv")
 with TABLE.open(encoding="utf-8") as file:
@@ -23,6 +27,16 @@ SAID = {  # what a POST of a row sends where nothing at all would not show who m
     "desk:identity": lambda world, name: {"petitioner": str(world.petitioner(_whose(name))), "reason": "contact"},
     "desk:account_act": lambda world, name: {"what": "unlock"},
     "desk:sign_in": lambda world, name: {"username": "", "password": ""},
+    "desk:look_alike": lambda world, name: {"name": NAMES[name], "phone": "13900000000"},
+    "desk:retention": lambda world, name: (
+        {"what": "propose", "petition": str(world.petitions[name].uid if name in TITLES else UNKNOWN)} if name else {}
+    ),
+    "desk:close_organ": lambda world, name: {"manner": "x"},
+    "desk:reopen_organ": lambda world, name: {"key": "k" * 20},
+    "desk:end_term": lambda world, name: {"end": "x"},
+    "desk:end_deputy": lambda world, name: {"end": "x"},
+    "desk:correct_term": lambda world, name: {"start": "x"},
+    "desk:deputy": lambda world, name: {"start": "x"},
     "desk:settings": lambda world, name: {"name": "yellow_days", "value": "x"},
 }
 
@@ -37,25 +51,35 @@ def world(db):
         yield build()
 
 
+QUERIES = {"desk:search": "q", "desk:retention": "tab"}
+
+
 def where(world, row):
-    """The path of a row."""
+    """The path of a row, with its query."""
     name, cast = row["object"], world.cast
-    matter = name.partition("/")[0].split("_under_")[-1]
+    matter, _, rest = name.partition("/")
+    matter = matter.split("_under_")[-1]
     given = {
         "desk:petition": lambda: [world.number(matter)],
         "desk:identity": lambda: [world.number(matter)],
         "desk:paper": lambda: [world.number(matter), world.paper(_whose(name))],
-        "desk:step": lambda: [world.number(matter), name.partition("/")[2]],
+        "desk:paper_file": lambda: [world.number(matter), world.paper(_whose(name.partition("/")[0])), rest],
+        "desk:step": lambda: [world.number(matter), rest],
         "desk:alert": lambda: [world.alert(name)],
-        "desk:appointment": lambda: [cast.posts[name].uid],
+        "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],
         "desk:account_act": lambda: [_person(cast, name)],
         "portal:paper": lambda: [world.paper(name)],
         "portal:open_reply": lambda: [world.paper(name)],
+        "portal:paper_file": lambda: [world.paper(matter), rest],
     }
-    for route in ("organ", "change_organ", "appoint"):
+    for route in ("appointment", "end_term", "correct_term", "deputy"):
+        given[f"desk:{route}"] = lambda: [cast.posts[name].uid if name in cast.posts else UNKNOWN]
+    for route in ("organ", "change_organ", "appoint", "close_organ", "reopen_organ"):
         given[f"desk:{route}"] = lambda: [cast.organs[name].uid if name in cast.organs else UNKNOWN]
-    return reverse(row["route"], args=given.get(row["route"], list)())
+    path = reverse(row["route"], args=given.get(row["route"], list)())
+    asked = QUERIES.get(row["route"]) if row["method"] == "GET" else None
+    return f"{path}?{urlencode({asked: name})}" if asked else path
 
 
 def _person(cast, name):
@@ -162,3 +186,82 @@ def test_people_listed_are_those_whose_account_opens(world):
         for row in world.cast.posts.values():
             url = f"/desk/people/{row.person.uid}/account/"
             assert (url in page) == (client.get(url).status_code == 200), (member, row.person.name)
+
+
+def numbers_on(world, page):
+    return {name for name in TITLES if world.number(name) in page}
+
+
+def test_what_is_found_is_what_opens(world, expected):
+    """By a word of every letter, by the words of each title, by the number; and the count says no more."""
+    for member in READERS:
+        client, mine = door(world, member), expected[member]
+        page = client.get("/desk/search/", {"q": COMMON}).content.decode()
+        assert numbers_on(world, page) == mine, member
+        assert (f"共 {len(mine)} 件" in page) == bool(mine), member
+        for name in TITLES:
+            found = client.get("/desk/search/", {"q": TITLES[name]}).content.decode()
+            assert numbers_on(world, found) == mine & {name}, (member, name)
+            answer = client.get("/desk/search/", {"q": world.number(name)})
+            assert answer.status_code == (302 if name in mine else 200), (member, name)
+
+
+def test_the_same_person_is_recognised_only_in_what_one_sees(world, expected):
+    for member in ("registrar", "stranger", "county_registrar"):
+        client = door(world, member)
+        for name in TITLES:
+            said = {"name": NAMES[name], "phone": "13900000000"}
+            page = client.post("/desk/register/alike/", said).content.decode()
+            assert numbers_on(world, page) == expected[member] & {name}, (member, name)
+
+
+def test_files_kept_are_those_that_open_and_that_one_may_decide_on(world, expected):
+    for member in ("registrar", "office_head", "county_registrar"):
+        client = door(world, member)
+        page = client.get("/desk/retention/", {"tab": "held"}).content.decode()
+        assert numbers_on(world, page) == expected[member], member
+        for name, petition in world.petitions.items():
+            answer = client.post("/desk/retention/", {"what": "propose", "petition": str(petition.uid)})
+            assert answer.status_code == (400 if name in expected[member] else 404), (member, name)
+        for tab in ("due", "proposed", "done"):
+            assert numbers_on(world, client.get("/desk/retention/", {"tab": tab}).content.decode()) == set()
+
+
+def test_who_has_seen_an_identity_is_told_to_who_answers_for_it(world, expected):
+    """The city's head sees what was registered in the city too, by its number only; an accusation only where it opens."""
+    for member, listed in (("office_head", set(TITLES)), ("head", {"ordinary"})):
+        page = door(world, member).get("/desk/identities/seen/").content.decode()
+        assert numbers_on(world, page) == listed, member
+        linked = {name for name in TITLES if f"/desk/petitions/{world.number(name)}/" in page}
+        assert linked == listed & expected[member], member
+
+
+def test_a_petitioner_opens_the_own_matter_and_papers_alone(world):
+    """With the code of the ordinary matter: its public papers, and nothing of any other."""
+    client = Client()
+    session = client.session
+    session["case"] = [str(world.petitions["ordinary"].uid), int(timezone.now().timestamp())]
+    session.save()
+    assert client.get("/case/").status_code == 200
+    for paper in Paper.objects.all():
+        own = paper.public and paper.subject == world.petitions["ordinary"].uid
+        for path in ("", "docx/"):
+            answer = client.get(f"/case/papers/{paper.uid}/{path}")
+            assert answer.status_code == (200 if own else 404), (paper.kind, path)
+        assert client.get(f"/case/papers/{paper.uid}/exe/").status_code == 404
+        assert client.post(f"/case/papers/{paper.uid}/open/").status_code == (302 if own else 404)
+    assert client.get("/case/withdraw/").status_code == 200
+    assert client.get("/case/review/").status_code == 409  # no reply yet: nothing to be reviewed
+    page = client.get("/case/").content.decode()
+    assert not [title for name, title in TITLES.items() if name != "ordinary" and title in page]
+    assert not [name for name in NAMES.values() if name in page]
+
+
+def test_who_guesses_codes_is_stopped_and_the_owner_of_another_place_is_not(world):
+    client = Client()
+    said = {"number": world.number("ordinary"), "code": "AAAA-AAAA-AAAA"}
+    tries = snapshot().setting("lookup_tries")
+    for _ in range(tries):
+        assert client.post("/look-up/", said).status_code == 400
+    assert client.post("/look-up/", said).status_code == 429
+    assert Client().post("/look-up/", said, REMOTE_ADDR="10.9.9.9").status_code == 400

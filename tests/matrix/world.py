@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
+from xinfang.bureau import outbox
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
-from xinfang.people.models import Account
+from xinfang.people.kinds import Manner
+from xinfang.people.models import Account, Deputising
 from xinfang.petitions import actions
+from xinfang.petitions.actions.opening import OpeningReason, open_identity
 from xinfang.petitions.kinds import Purpose
 from xinfang.petitions.models import Petition, Petitioner
 from xinfang.petitions.registration import Identity
@@ -24,6 +29,7 @@ TITLES = {
     "sealed": "控告建设局某人",
     "county": "村口路灯不亮",
 }
+COMMON = "停车费"  # stands in each letter
 NAMES = {"ordinary": "张一凡", "accusation": "钱二宝", "sealed": "赵三光", "county": "孙四海"}
 
 
@@ -45,13 +51,17 @@ class World:
     def paper(self, name: str) -> UUID:
         return Paper.objects.filter(subject=self.petitions[name].uid).order_by("pk").last().uid
 
+    def deputising(self, absent: str) -> UUID:
+        found = Deputising.objects.filter(absent=self.cast.posts[absent]).first() if absent in self.cast.posts else None
+        return found.uid if found else UNKNOWN
+
     def alert(self, name: str) -> UUID:
         if name not in self.petitions:
             return UNKNOWN
         return Alert.objects.filter(petition=self.petitions[name]).order_by("pk").first().uid
 
 
-def build() -> World:
+def build(*, swept: bool = True) -> World:
     """Everything through the actions."""
     cast = assemble()
     row = people.create_person(code="county_admin", name="钟县管", actor=OPERATOR, on=SINCE)
@@ -64,8 +74,40 @@ def build() -> World:
         "sealed": _sealed(cast),
         "county": _county(cast),
     }
-    sweep(TODAY)
+    _people_over_time(cast)
+    _looked_after(cast, petitions)
+    if swept:
+        sweep(TODAY)
+    outbox.drain(timezone.now())
     return World(cast, accounts, petitions)
+
+
+def _people_over_time(cast: Cast) -> None:
+    """A closed organ of the district, and two who are stood in for from today on."""
+    said = {
+        "code": "LDJ",
+        "name": "咸安区老区建设局",
+        "short_name": "区老建局",
+        "kind": "department",
+        "level": "county",
+    }
+    cast.organs["LDJ"] = people.create_organ(
+        {**said, "valid_from": SINCE}, parent=cast.organ("XAQ"), actor=OPERATOR, on=SINCE
+    )
+    people.close_organ(cast.organ("LDJ"), manner=Manner.ABOLISHED, last_day=DAY, actor=OPERATOR, on=DAY)
+    for absent, deputy in (("head", "deputy"), ("county_handler", "county_registrar")):
+        ones = (cast.posts[absent], cast.posts[deputy])
+        people.name_deputy(*ones, start=TODAY, end=None, ground="外出学习", actor=OPERATOR, on=TODAY)
+
+
+def _looked_after(cast: Cast, petitions: dict[str, Petition]) -> None:
+    """Each identity opened once by who has the task, each file held once by the office that keeps it."""
+    tasks = {"ordinary": "handler", "accusation": "registrar", "sealed": "inspector", "county": "county_handler"}
+    for name, petition in petitions.items():
+        row = Petitioner.objects.get(submission__petition=petition)
+        open_identity(petition.uid, row.uid, reason=OpeningReason.CONTACT, actor=getattr(cast, tasks[name]), on=TODAY)
+        clerk = cast.county_registrar if name == "county" else cast.registrar
+        actions.place_hold(petition.uid, reason="有关部门正在审计", actor=clerk, on=TODAY, key=key())
 
 
 def _said(name: str) -> dict[str, object]:
