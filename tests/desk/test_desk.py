@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import forwarded, key, letter, on, registered
+from tests.cast import accepted, forwarded, key, letter, on, registered
 from xinfang.accountability.sweep import sweep
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Purpose
+from xinfang.petitions.kinds import Outcome, Purpose
 from xinfang.petitions.models import Petition
 
 DAY = date(2013, 6, 14)
@@ -308,3 +308,15 @@ def test_imported_petitions_say_what_is_assumed(sign_in, cast):
     page = text(sign_in("registrar").get(f"/desk/petitions/{petition.number}/"))
     assert "受理日为收到之日" in page
     assert "不据此列出责任人" in page
+
+
+def test_a_reminder_of_the_bureau_s_own_is_no_lateness(sign_in, cast):
+    petition = accepted(cast, date(2013, 6, 3))
+    said = {"outcome": Outcome.EXPLAIN, "text": "说明。", "actor": cast.head, "when": on(date(2013, 6, 3))}
+    actions.reply(petition.uid, **said, key=key())  # to be served: the reminder is of 6 June, eight days ago
+    client = sign_in("handler")
+    page = client.get("/desk/").content.decode()
+    assert "送达意见书（非法定）" in page
+    assert "等了 8 天" in page
+    assert "逾期 0" in page
+    assert petition.number not in client.get("/desk/?tab=overdue").content.decode()

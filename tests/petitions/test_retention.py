@@ -166,7 +166,7 @@ def test_the_tombstone_keeps_what_past_rates_need_and_nothing_of_the_person(cast
     assert list(Clock.objects.order_by("pk").values_list("limit", "organ_id", "start_on", "due_on", "met_on")) == clocks
     assert list(Paper.objects.order_by("pk").values_list("sha", "kind", "issued_on")) == shas
     proceeding = Proceeding.objects.get()
-    assert (proceeding.outcome, proceeding.replied_on) == ("support", date(2013, 7, 1))
+    assert (proceeding.outcome, proceeding.replied_on) == ("explain", date(2013, 7, 1))
     assert proceeding.organ == cast.organ("ZJJ")
     assert code_before
     assert queries.by_code(stone.number, "") is None
@@ -363,8 +363,10 @@ def test_after_disposal_the_database_file_holds_no_trace(tmp_path):
     after = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path != said and path.is_file())
     assert [mark[:12] for mark in marks if _stands_in(mark, after)] == []
     assert [word for word in PLAIN if word.encode() in after or word.encode("utf-16-le") in after] == []
-    dump = "\n".join(sqlite3.connect(tmp_path / "xinfang.sqlite3").iterdump())
-    assert [mark.hex()[:24] for mark in marks if mark.hex()[:64] in dump.lower()] == []
+    with sqlite3.connect(tmp_path / "xinfang.sqlite3") as base:  # what is read out of it holds none either
+        base.execute("VACUUM INTO ?", [str(tmp_path / "copy.sqlite3")])
+    copy = (tmp_path / "copy.sqlite3").read_bytes()
+    assert [mark[:12] for mark in marks if _stands_in(mark, copy)] == []
 
 
 def _stands_in(mark, stored):

@@ -1,7 +1,7 @@
 """Make the dump of a landed version, with that version checked out: ``python -m tests.upgrade.make part1``.
 
 It makes the cast and some lives through the real actions in an empty home (and, where XINFANG_DATABASE_URL names an empty
-PostgreSQL database, there), sweeps, and writes ``NAME.sqlite.sql.gz`` or ``NAME.postgresql.sql.gz`` beside this file.
+PostgreSQL database, there), sweeps, and writes ``NAME.sqlite3.gz`` (part1: as SQL) or ``NAME.postgresql.sql.gz`` beside this file.
 The master key is a toy and stands in the test. Never made anew once landed: it is what upgrades are tried on.
 """
 
@@ -10,6 +10,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -56,10 +57,19 @@ def dump(name: str) -> Path:
         lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         text = "\n".join(line for line in lines if not line.startswith(("--", "\\", "SET transaction_timeout")))
     else:
-        with sqlite3.connect(str(connection.settings_dict["NAME"])) as base:
-            text = "\n".join(base.iterdump())
+        return copied(str(connection.settings_dict["NAME"]), HERE / f"{name}.sqlite3.gz")
     path = HERE / f"{name}.{connection.vendor}.sql.gz"
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    return path
+
+
+def copied(database: str, path: Path) -> Path:
+    """The file itself, vacuumed and zipped: a text index cannot be written as SQL."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        with sqlite3.connect(database) as base:
+            base.execute("VACUUM INTO ?", [str(copy)])
+        path.write_bytes(gzip.compress(copy.read_bytes(), 9, mtime=0))
     return path
 
 

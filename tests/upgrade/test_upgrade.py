@@ -15,7 +15,7 @@ from django.db import connection
 from tests.upgrade.make import MASTER_KEY
 
 HERE = Path(__file__).parent
-DUMPS = sorted(HERE.glob("*.sql.gz"))
+DUMPS = sorted(HERE.glob("*.gz"))
 
 
 def sql(path):
@@ -53,11 +53,14 @@ def upgraded(home, url):
     assert xinfang(home, url, "ledger", "verify")[0] == 0
 
 
-@pytest.mark.parametrize("path", [p for p in DUMPS if ".sqlite." in p.name], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [p for p in DUMPS if ".sqlite" in p.name], ids=lambda p: p.name)
 def test_a_landed_sqlite_database_comes_up(path, tmp_path):
-    with sqlite3.connect(tmp_path / "xinfang.sqlite3") as base:
-        base.executescript(sql(path))
-    base.close()
+    if path.name.endswith(".sqlite3.gz"):
+        (tmp_path / "xinfang.sqlite3").write_bytes(gzip.decompress(path.read_bytes()))
+    else:
+        with sqlite3.connect(tmp_path / "xinfang.sqlite3") as base:
+            base.executescript(sql(path))
+        base.close()
     upgraded(tmp_path, "")
 
 

@@ -1,5 +1,6 @@
 """The inbox: what waits for the organ, by lamp and due day."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,13 +20,21 @@ from xinfang.rules import lawbook
 from xinfang.rules.steps import STATE_LABELS, State
 
 TABS = {"todo": "待办", "soon": "临期", "overdue": "逾期", "waiting": "等待信访人", "all": "全部"}
-CHORES = {"receive": "签收", "decide_objection": "答复异议", "serve": "送达答复", "": "办理"}
+CHORES = {
+    "receive": "签收",
+    "decide_objection": "答复异议",
+    "serve": "送达意见书",
+    "execute": "执行支持意见",
+    "": "办理",
+}
 NOW_DO = {
     "disposal": "转送、交办、受理或告知",
     "accept_notice": "决定是否受理并告知",
     "objection": "签收后认为不属于本单位的，提出异议",
     "conclude": "出具处理意见书",
     "report_back": "报告办结结果",
+    "review": "作出复查决定",
+    "rereview": "作出复核决定",
 }
 EMPTY = {
     "todo": "没有等待本单位办理的事项。新来信请按 n 或点“登记来信来访”。",
@@ -95,7 +104,7 @@ def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str,
     page = paging.page(queries.with_matter(rows), queries.keys_of(tab), cursor)
     return {
         "page": page,
-        "lines": [line(row) for row in page.rows],
+        "lines": [line(row, at.today) for row in page.rows],
         "tabs": [
             (key, TABS[key], paging.said(count), f"?tab={key}")
             for key, count in zip(queries.TABS, counts, strict=False)
@@ -104,8 +113,8 @@ def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str,
     }
 
 
-def line(row: Sight) -> dict[str, Any]:
-    """What one row of the list says."""
+def line(row: Sight, today: date) -> dict[str, Any]:
+    """What one row of the list says. A reminder of the bureau's own is never called overdue: it is no limit of the law."""
     state = State(row.state)
     timed = row.due_on < NEVER
     title = lawbook.load().limits[row.limit].title if row.limit in lawbook.load().limits else CHORES.get(row.limit, "")
@@ -122,4 +131,5 @@ def line(row: Sight) -> dict[str, Any]:
         "holder": getattr(row, "holder", ""),
         "channel": CHANNEL_LABELS[Channel(row.petition.channel)],
         "statutory": row.limit in lawbook.load().limits,
+        "past": (today - row.due_on).days if timed else 0,
     }

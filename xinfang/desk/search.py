@@ -73,4 +73,4 @@ def _lines(at: At, hits: Sequence[Hit], found: Found) -> list[dict[str, Any]]:
     keys = [hit.key for hit in hits]
     rows = queries.with_matter(Sight.objects.filter(organ_id=at.actor.organ_id or 0, petition_id__in=keys))
     seen, texts = {row.petition_id: row for row in rows}, search.shown(at.actor, hits, found.words)
-    return [{**line(seen[key]), "shown": texts[key]} for key in keys if key in seen and key in texts]
+    return [{**line(seen[key], at.today), "shown": texts[key]} for key in keys if key in seen and key in texts]

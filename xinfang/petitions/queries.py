@@ -166,7 +166,7 @@ def inbox(
     if tab == "soon":
         rows = rows.filter(due_on__gte=today, due_on__lte=today + timedelta(days=yellow_days))
     elif tab == "overdue":
-        rows = rows.filter(due_on__lt=today)
+        rows = rows.filter(due_on__lt=today, limit__in=list(lawbook.load().limits))  # no reminder of the bureau's own
     elif tab == "waiting":
         rows = Sight.objects.filter(organ_id=organ_id, state=State.REPLIED.value, todo=False)
     elif tab == "all":

@@ -1,6 +1,7 @@
 """Lives of the sample that go beyond the reply: review, re-review, a hearing, handled anew, settled, led into procedure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from xinfang.cli.sample.city import CITY
@@ -21,7 +22,7 @@ def reviewer(code: str) -> str:
 
 def _replied(stage: Stage, case: Case, start: date, outcome: Outcome) -> Iterator[Turn]:
     """Up to a served reply of a matter that has a review."""
-    yield start, lambda: case.register(kind=MatterKind.CLAIM_ART31_6)
+    case.letter = replace(case.letter, kind=MatterKind.CLAIM_ART31_6)
     last = start
     for turn in counter(stage, case, start):
         last = turn[0]
@@ -62,7 +63,7 @@ def reviewed(stage: Stage, case: Case, start: date) -> Life:
     yield day, lambda: case.act("decide_review", decision=Decision.MAINTAIN, text=MAINTAINED)
     day = stage.after(day, 1, 3)
     yield _served(stage, case, day)
-    yield stage.after(day, 34, 50), lambda: case.act("archive")
+    yield stage.after(day, 44, 60), lambda: case.act("archive")
 
 
 def final(stage: Stage, case: Case, start: date) -> Life:
@@ -112,14 +113,14 @@ def revoked(stage: Stage, case: Case, start: date) -> Life:
     yield day, lambda: case.act("reply", outcome=Outcome.SUPPORT, text="经重新调查，支持您的请求，30 日内落实。")
     day = stage.after(day, 1, 3)
     yield _served(stage, case, day)
-    day = stage.after(day, 34, 45)
+    day = stage.after(day, 44, 55)
     yield day, lambda: case.act("execute", text="已按意见落实，信访人确认。")
     yield day, lambda: case.act("archive")
 
 
 def settled(stage: Stage, case: Case, start: date) -> Life:
     """Settled by agreement while it was handled."""
-    yield start, lambda: case.register(kind=MatterKind.CLAIM_ART31_6)
+    case.letter = replace(case.letter, kind=MatterKind.CLAIM_ART31_6)
     last = start
     for turn in counter(stage, case, start):
         last = turn[0]

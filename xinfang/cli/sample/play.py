@@ -136,7 +136,7 @@ def _answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
     elif outcome is Outcome.SUPPORT:
         return  # what was supported is still to be carried out
     if rng.random() < 0.8:
-        yield stage.after(served, 34, 60), lambda: case.act("archive")
+        yield stage.after(served, 44, 70), lambda: case.act("archive")
 
 
 def _report(case: Case) -> None:
