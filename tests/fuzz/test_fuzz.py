@@ -57,6 +57,12 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:change_organ": "admin",
     "desk:appoint": "admin",
     "desk:appointment": "admin",
+    "desk:close_organ": "admin",
+    "desk:reopen_organ": "admin",
+    "desk:end_term": "admin",
+    "desk:correct_term": "admin",
+    "desk:deputy": "admin",
+    "desk:end_deputy": "admin",
     "desk:roster": "admin",
     "desk:accounts": "admin",
     "desk:account": "admin",
@@ -64,6 +70,8 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:sign_ins": "admin",
     "desk:alerts": "office_head",
     "desk:alert": "office_head",
+    "desk:retention": "office_head",
+    "desk:seen": "office_head",
 }
 WATCHED = (Entry, Petition, Submission, Clock, Transfer, Organ, Person, Appointment)
 
@@ -150,6 +158,9 @@ def every_form(world):
     """(client, route, address, fields) of every form that can be opened, and of some whose buttons show only at times."""
     clients, seen = {"admin": door(world, "admin")}, set()
     person = world.cast.posts["handler"].person.uid
+    clients["registrar"] = door(world, "registrar")
+    said = {"name": NAMES["ordinary"], "phone": "13900000000", "id_number": "", "address": ""}
+    yield clients["registrar"], "desk:look_alike", reverse("desk:look_alike"), said
     yield clients["admin"], "desk:calendar", "/desk/calendar/", {"what": "back", "day": "2013-06-14"}
     yield clients["admin"], "desk:account_act", reverse("desk:account_act", args=[person]), {"what": "factor"}
     for member, route, url in pages(world):
@@ -245,12 +256,19 @@ def test_nonsense_in_addresses_and_queries(world):
     watch = Watch(world)
     clients = {member: door(world, member) for member in ("anonymous", "handler", "office_head", "admin")}
     lists = {
-        "office_head": ("/desk/", "/desk/alerts/"),
+        "office_head": (
+            "/desk/",
+            "/desk/alerts/",
+            "/desk/search/",
+            "/desk/identities/seen/",
+            "/desk/retention/",
+            "/desk/people/",
+        ),
         "handler": (f"/desk/petitions/{world.number('ordinary')}/", f"/desk/organs/{world.cast.organ('ZJJ').uid}/"),
         "admin": ("/desk/organs/", "/desk/accounts/", "/desk/accounts/log/", "/desk/sessions/"),
         "anonymous": ("/desk/sign-in/", "/lodge/", "/look-up/", "/offices/", "/"),
     }
-    names = ("cursor", "tab", "number", "state", "until", "day", "word", "only", "next", "ended")
+    names = ("cursor", "tab", "number", "state", "until", "day", "word", "only", "next", "ended", "q", "page", "held")
     turn = count()
     for member, urls in lists.items():
         for url in urls:
@@ -259,7 +277,13 @@ def test_nonsense_in_addresses_and_queries(world):
                 answer = watch.send(clients[member], "get", url, data={name: [value[:2000], "b"]})
                 assert answer.status_code < 500
     for value in ("%00", "ZZZZ-ZZZZ'", "%E4%BD", "a" * 400, "../x", "１２３４"):
-        for url in (f"/desk/petitions/{value}/", f"/desk/petitions/{value}/steps/{value}/", f"/desk/alerts/{value}/"):
+        for url in (
+            f"/desk/petitions/{value}/",
+            f"/desk/petitions/{value}/steps/{value}/",
+            f"/desk/petitions/{value}/papers/{UNKNOWN}/{value}/",
+            f"/desk/alerts/{value}/",
+            f"/desk/appointments/{value}/",
+        ):
             assert watch.send(clients["office_head"], "get", url).status_code in {301, 404}, url
     assert watch.send(clients["admin"], "get", f"/desk/people/{UNKNOWN}/account/").status_code == 404
     assert watch.wrong == []
