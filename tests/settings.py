@@ -10,3 +10,5 @@ os.environ["XINFANG_DATABASE_POOLED"] = "false"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop of its own in the test's thread
 
 from xinfang.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["tests.hashers.Quick"]  # the product's own numbers are tested by themselves: 0.2 s a hash

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from tests.cast import OPERATOR, accepted, account, key, on, registered
+from tests.cast import OPERATOR, accepted, key, on, registered
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
@@ -271,14 +271,3 @@ def test_who_lost_every_post_is_told_so(sign_in, cast):
     answer = client.get("/desk/")
     assert answer.status_code == 403
     assert "没有登记在任的职务" in text(answer)
-
-
-def test_an_account_for_somebody_else_s_people_is_refused(sign_in, cast):
-    account(cast, "head")
-    url = f"/desk/people/{cast.posts['head'].person.uid}/account/"
-    assert sign_in("registrar").get(url).status_code == 403
-    client = sign_in("admin")
-    page = text(client.get(url))
-    answer = client.post(url, {"key": hidden(page), "password": "12345"})
-    assert answer.status_code == 400
-    assert "口令太弱" in text(answer)

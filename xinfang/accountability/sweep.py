@@ -64,7 +64,7 @@ class Lapse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep found and did."""
+    """What a sweep found and did. ``lapsed`` holds accusations too, which no figure counts (decision 19)."""
 
     on: date
     lapsed: tuple[Lapse, ...]
@@ -84,12 +84,10 @@ def sweep(day: date) -> Swept:
     wanting = [lapse.clock for lapse in lapsed if lapse.readings and not lapse.raised]
     raised = sum(_raise(wanting[n : n + BATCH], day, now) for n in range(0, len(wanting), BATCH))
     mooted = _moot(day)
-    if raised or mooted:
+    if wanting or mooted:
         heads.note()
-    total = Alert.objects.filter(
-        state="open", sealed_path=False
-    ).count()  # accusations are counted nowhere (decision 19)
-    return Swept(day, lapsed, raised, mooted, total)
+    total = Alert.objects.filter(state="open", sealed_path=False).count()
+    return Swept(day, lapsed, raised, sum(not alert.sealed_path for alert in mooted), total)
 
 
 def overdue(day: date) -> QuerySet[Clock]:
@@ -130,6 +128,7 @@ def _readings(limit: str, due: date, transferred: bool, provisional: bool) -> tu
 
 
 def _raise(ids: Sequence[int], day: date, now: Snapshot) -> int:
+    """Raise what is not raised yet; how many, accusations not counted."""
     with acts.begin("sweep", actor=SWEEPER) as act:
         locked = list(
             overdue(day)
@@ -149,7 +148,7 @@ def _raise(ids: Sequence[int], day: date, now: Snapshot) -> int:
                 cite=f"seed/{alert.readings.split()[0]}",
                 payload=_said(alert),
             )
-    return len(made)
+    return sum(not alert.sealed_path for alert in made)
 
 
 def _alert(clock: Clock, day: date, now: Snapshot) -> Alert | None:
@@ -188,7 +187,7 @@ def _said(alert: Alert) -> dict[str, Any]:
     }
 
 
-def _moot(day: date) -> int:
+def _moot(day: date) -> list[Alert]:
     """Mark open alerts moot whose clock is not overdue any more: a correction, a calendar that changed (decision 1)."""
     gone = (
         Q(clock__void_on__isnull=False)
@@ -207,7 +206,7 @@ def _moot(day: date) -> int:
             act.change(alert, "state", "mooted_on", "mooted_why")
             said = {"clock": alert.clock.uid, "petition": alert.petition.uid, "why": alert.mooted_why}
             act.record(Kind.ALERT_MOOTED, alert.uid, on=day, payload=said)
-    return len(found)
+    return found
 
 
 def readings_label(readings: str) -> list[tuple[str, str]]:

@@ -12,15 +12,21 @@ from xinfang.vault.crypto import keyed
 KEPT = timedelta(days=1)
 
 
-def refuse_too_many(purpose: str, place: str, *, now: datetime, most: int, within: timedelta) -> None:
+WHY = "防止有人猜别人的查询码，或者大量提交"
+TODO = "着急的，请打电话或者到接待场所"
+
+
+def refuse_too_many(
+    purpose: str, place: str, *, now: datetime, most: int, within: timedelta, why: str = WHY, todo: str = TODO
+) -> None:
     """Refuse when ``count`` was called ``most`` times for ``purpose`` from ``place`` in the running window."""
     row = Tries.objects.filter(key=_key(purpose, place)).first()
     if row is not None and row.count >= most and now - row.since < within:
         minutes = max(1, -(-(within - (now - row.since)).seconds // 60))
         raise TooOften(
             "试的次数太多，暂停一会儿。",
-            why="防止有人猜别人的查询码，或者大量提交",
-            todo=f"请在 {minutes} 分钟后再试；着急的，请打电话或者到接待场所",
+            why=why,
+            todo=f"请在 {minutes} 分钟后再试；{todo}",
             code="too_often",
         )
 
@@ -35,6 +41,11 @@ def count(purpose: str, place: str, *, now: datetime, within: timedelta) -> None
             f"since = CASE WHEN {table}.since <= %s THEN excluded.since ELSE {table}.since END",
             [_key(purpose, place), _moment(now), _moment(begun), _moment(begun)],
         )
+
+
+def forget(purpose: str, place: str) -> None:
+    """Forget the tries for ``purpose`` from ``place``: whoever may lift a pause has lifted it."""
+    Tries.objects.filter(key=_key(purpose, place)).delete()
 
 
 def forget_old(now: datetime) -> int:

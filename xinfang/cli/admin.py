@@ -8,8 +8,9 @@ from datetime import date
 from django.utils import timezone
 
 from xinfang.bureau import acts
-from xinfang.cli.main import FINE
+from xinfang.cli.main import FINE, emit
 from xinfang.people import actions
+from xinfang.people.actions import factors
 from xinfang.people.kinds import Level, OrganKind
 from xinfang.people.models import Account, Organ, Person
 from xinfang.people.queries import operator, organ_by_code
@@ -17,13 +18,17 @@ from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 
 NAME = "admin"
-HELP = "第一个账号；重设忘记的口令"
+HELP = "第一个账号；重设忘记的口令；解除暂停登录；停用丢了手机的动态码"
 LOGGED = True
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Create the administrator, or set a password."""
-    parser.add_argument("what", choices=("create", "password"), help="create 建立管理员；password 重设口令")
+    """Create the administrator; help one who cannot get in."""
+    parser.add_argument(
+        "what",
+        choices=("create", "password", "unlock", "factor"),
+        help="create 建立管理员；password 重设口令；unlock 解除暂停；factor 停用动态码",
+    )
     parser.add_argument("username")
     parser.add_argument("--name", default="", help="姓名（create）")
     parser.add_argument("--organ", default="", help="单位代码（create）；还没有单位时同时新建")
@@ -33,13 +38,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """The password is asked for twice, or read from standard input when that is no terminal; never from the arguments."""
     today = timezone.localdate()
-    if args.what == "password":
+    if args.what != "create":
         account = Account.objects.select_related("person").filter(username=args.username).first()
         if account is None:
             raise Refused(f"没有用户名 {args.username}。", code="unknown_account")
-        actions.set_password(account, _password(), actor=operator(), on=today)
-        print(f"已重设 {args.username} 的口令。")
-        return FINE
+        return _say(args, _help(args.what, account, today))
     if not args.name or not args.organ:
         raise Refused(
             "建立管理员要写 --name 和 --organ。",
@@ -47,8 +50,23 @@ def run(args: argparse.Namespace) -> int:
             code="usage",
         )
     _create(args, _password(), today)
-    print(f"已建立管理员 {args.username}。运行 xinfang serve 后用它登录，再从表格导入机构和人员。")
+    return _say(args, f"已建立管理员 {args.username}。运行 xinfang serve 后用它登录，再从表格导入机构和人员。")
+
+
+def _say(args: argparse.Namespace, done: str) -> int:
+    emit({"username": args.username, "done": done}) if args.json else print(done)
     return FINE
+
+
+def _help(what: str, account: Account, today: date) -> str:
+    if what == "unlock":
+        actions.unlock_account(account, actor=operator(), on=today)
+        return f"{account.username} 可以登录了。"
+    if what == "factor":
+        factors.remove(account, actor=operator(), on=today)
+        return f"已停用 {account.username} 的动态码。"
+    actions.set_password(account, _password(), actor=operator(), on=today)
+    return f"已重设 {account.username} 的口令。"
 
 
 def _create(args: argparse.Namespace, password: str, today: date) -> None:

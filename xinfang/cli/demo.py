@@ -94,7 +94,7 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
     lines = f"演示账号（口令都是 {cities.PASSWORD}）：\n{accounts}\n密钥是玩具，不要录入真实信息。"
     marker.write_text(lines, encoding="utf-8")
     _say(
-        f"巡查：逾期 {len(swept.lapsed)} 个期限，提示待核事项 {swept.raised} 条。账本{'完好' if report.ok else '有问题'}，{report.entries} 条记录。"
+        f"巡查：逾期 {sum(not one.sealed for one in swept.lapsed)} 个期限，提示待核事项 {swept.raised} 条。账本{'完好' if report.ok else '有问题'}，{report.entries} 条记录。"
     )
     _say(f"用时 {time.monotonic() - started:.0f} 秒，数据在 {settings.XINFANG_HOME}。\n{lines}")
     if not report.ok:

@@ -4,8 +4,9 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
@@ -17,6 +18,7 @@ from xinfang.bureau.queries import legal_day, snapshot
 from xinfang.cli import inputs
 from xinfang.cli.main import FINE, PROBLEMS, emit
 from xinfang.ledger import heads
+from xinfang.people.actions import logins
 from xinfang.petitions import clockwork
 from xinfang.rules.values import Actor
 from xinfang.vault import erase
@@ -43,7 +45,9 @@ def _sweep(day: date) -> str:
 def _sessions(day: date) -> str:
     call_command("clearsessions")
     throttle.forget_old(timezone.now())
-    return ""
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - timedelta(days=1)).delete()
+    gone = logins.forget_old(timezone.now(), snapshot().setting("sign_in_log_days"))
+    return f"登录记录删去 {gone} 条" if gone else ""
 
 
 def _heads(day: date) -> str:

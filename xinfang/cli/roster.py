@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         if args.file.exists():
             raise Refused(f"文件 {args.file} 已经存在。", todo="请换一个文件名", code="exists")
         args.file.write_bytes(roster.template())
-        print(f"已写出模板 {args.file}")
+        emit({"written": str(args.file)}) if args.json else print(f"已写出模板 {args.file}")
         return FINE
     done = roster.bring(args.file, actor=operator(), on=timezone.localdate())
     if args.json:

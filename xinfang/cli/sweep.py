@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
                 f"{zh(one.due)} 到期  {book.limit(one.limit).title}  {one.organ}  {one.petition}  {one.state.value}{'（按假定日期）' if one.assumed else ''}"
             )
     print(
-        f"截至 {zh(swept.on)}：逾期 {len(swept.lapsed)} 个期限；新提示 {swept.raised} 条，作废 {swept.mooted} 条，待核共 {swept.total} 条。"
+        f"截至 {zh(swept.on)}：逾期 {sum(not one.sealed for one in swept.lapsed)} 个期限；新提示 {swept.raised} 条，作废 {swept.mooted} 条，待核共 {swept.total} 条。"
     )
     return FINE
 

@@ -14,7 +14,7 @@ from xinfang.bureau import actions, acts, outbox
 from xinfang.bureau.models import Beat, CalendarDay, CalendarYear, Reading
 from xinfang.bureau.queries import Snapshot
 from xinfang.desk.door import At, needs, show
-from xinfang.look.forms import DayField, Form
+from xinfang.look.forms import DayField, Form, read_day
 from xinfang.petitions import clockwork
 from xinfang.rules import lawbook
 from xinfang.rules.days import base
@@ -84,7 +84,7 @@ def _change(at: At, form: OneSetting) -> str:
 def reading(at: At, request: HttpRequest) -> HttpResponse:
     """Confirm a reading, or doubt it."""
     confirmed = request.POST.get("confirmed") == "yes"
-    note = request.POST.get("note", "")[:500]
+    note = request.POST.get("note", "").replace("\x00", "")[:500]
     actions.confirm_reading(
         request.POST.get("reading", ""), confirmed=confirmed, note=note, actor=at.actor, on=at.today
     )
@@ -178,8 +178,8 @@ def _set(at: At, said: dict[str, Any]) -> list[clockwork.Moved]:
 
 
 def _take_back(at: At, request: HttpRequest) -> HttpResponse:
-    day = DayField().clean(request.POST.get("day", ""))
-    row = CalendarDay.objects.filter(day=day, active=True).first()
+    day = read_day(request.POST.get("day", ""))
+    row = CalendarDay.objects.filter(day=day, active=True).first() if day else None
     if row is None:
         raise Refused("这一天没有录入过，或者已经取消。", code="nothing_to_change")
     with acts.together():

@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xinfang.bureau.queries import Snapshot, snapshot
+from xinfang.desk import keeping
 from xinfang.look import errors
+from xinfang.people.kinds import SignInOutcome
 from xinfang.people.models import Account
 from xinfang.people.policy import Permission
 from xinfang.people.queries import actor_of
@@ -39,6 +41,7 @@ MENU = (
         (
             ("机构", "organs", "people:read"),
             ("人员", "staff", "people:read"),
+            ("账号", "accounts", "people:set"),
             ("设置和读法", "settings", "bureau:read"),
             ("放假日历", "calendar", "bureau:read"),
         ),
@@ -66,7 +69,9 @@ UNDER = {
     "correct_term": "organs",
     "deputy": "organs",
     "end_deputy": "organs",
-    "account": "organs",
+    "account": "accounts",
+    "account_act": "accounts",
+    "sign_ins": "accounts",
 }
 
 
@@ -127,11 +132,11 @@ def needs(permission: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             account = request.user
             if not account.is_authenticated:
-                there = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-                return HttpResponseRedirect(f"{settings.LOGIN_URL}?{there}" if there else settings.LOGIN_URL)
+                return _to_sign_in(request)
             today = timezone.localdate()
             actor = actor_of(account, today)
             if actor is None:
+                keeping.leave(request, account, SignInOutcome.ENDED_NO_POST)
                 return errors.page(
                     request,
                     403,
@@ -139,18 +144,43 @@ def needs(permission: str) -> Callable[[View], View]:
                     "您今天没有登记在任的职务，不能办理业务。",
                     "请联系本单位的系统管理人员登记任职。",
                 )
-            if account.must_change_password and not getattr(view, "while_changing", False):
-                return HttpResponseRedirect(reverse("desk:password"))
+            at = _at(request, account, actor, today)
+            elsewhere = _elsewhere(request, at, changing=getattr(view, "while_changing", False))
+            if elsewhere is not None:
+                return elsewhere
             if permission != SIGNED_IN and not actor.may(permission):
                 raise Refused(
                     "您现在的岗位没有这项职责。", todo="请由有职责的人员办理，或者换一个岗位", code="not_allowed"
                 )
-            return view(_at(request, account, actor, today), request, *args, **kwargs)
+            return view(at, request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return wrap
+
+
+def _elsewhere(request: HttpRequest, at: At, *, changing: bool) -> HttpResponse | None:
+    """Where somebody signed in must go first: out, when the session has ended; to the password or the second factor."""
+    why = keeping.ended(request, at.account, at.now)
+    if why is not None:
+        return _to_sign_in(request, why)
+    first = keeping.first(request, at.account, at.actor, at.now)
+    return HttpResponseRedirect(reverse(first)) if first and not changing else None
+
+
+def while_changing(view: View) -> View:
+    """Mark a view that is open to who must first change the password or set up the second factor."""
+    view.while_changing = True  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in(request: HttpRequest, why: SignInOutcome | None = None) -> HttpResponse:
+    """The sign-in page, which comes back to this one and says why the session ended."""
+    said = {"next": request.get_full_path()} if request.method == "GET" else {}
+    if why is not None:
+        said["ended"] = why.value
+    return HttpResponseRedirect(settings.LOGIN_URL + (f"?{urlencode(said)}" if said else ""))
 
 
 def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At:

@@ -164,7 +164,8 @@ def new_organ(at: At, request: HttpRequest) -> HttpResponse:
     """Create an organ."""
     form = OrganForm(request.POST or None, initial={"valid_from": at.today})
     parents: Any = form.fields["parent"]
-    parents.choices = [(str(row.uid), row.name) for row in in_order(Organ.objects.filter(valid_to__isnull=True))]
+    within = Organ.objects.filter(path__startswith=at.actor.reach, valid_to__isnull=True)
+    parents.choices = [(str(row.uid), row.name) for row in in_order(within)]
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name not in {"key", "version", "parent"}}
         try:

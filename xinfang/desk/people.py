@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xinfang.bureau import acts
@@ -20,9 +19,9 @@ from xinfang.look.forms import DayField, Form
 from xinfang.people import actions
 from xinfang.people import roster as rosters
 from xinfang.people.kinds import FUNCTION_LABELS, POST_LABELS, PostKind
-from xinfang.people.models import Account, Appointment, Organ, Person, Post
+from xinfang.people.models import Appointment, Organ, Person, Post
 from xinfang.people.queries import on_day
-from xinfang.rules.refusals import NotFound, Refused
+from xinfang.rules.refusals import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -124,67 +123,6 @@ def _appoint(at: At, found: Organ, said: dict[str, Any]) -> None:
             on=at.today,
             act_key=f"desk:{said['key']}",
         )
-
-
-class AccountForm(Form):
-    """A user name and a first password."""
-
-    username = forms.CharField(label="用户名", max_length=60)
-    password = forms.CharField(
-        label="初始口令",
-        strip=False,
-        help_text="至少 10 个字符；本人第一次登录时要改",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-@needs("people:set")
-def account(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Give a person an account, or a new password."""
-    row = (
-        Appointment.objects.filter(person__uid=uid, superseded=False)
-        .select_related("post__organ", "person")
-        .order_by("-start")
-        .first()
-    )
-    if row is None:
-        raise NotFound("没有这个人。", code="not_found")
-    actions.need_to_set(at.actor, row.post.organ)
-    kept = Account.objects.filter(person=row.person).first()
-    form = AccountForm(request.POST or None, initial={"username": kept.username if kept else ""})
-    form.fields["username"].disabled = kept is not None
-    if request.method == "POST" and form.is_valid():
-        try:
-            if kept is None:
-                actions.create_account(
-                    row.person,
-                    username=form.cleaned_data["username"],
-                    password=form.cleaned_data["password"],
-                    actor=at.actor,
-                    on=at.today,
-                )
-            else:
-                actions.set_password(kept, form.cleaned_data["password"], actor=at.actor, on=at.today)
-        except Refused as error:
-            form.refuse(error)
-        else:
-            messages.success(request, f"{row.person.name}可以用这个口令登录，第一次登录时要改。")
-            return redirect("desk:organ", uid=row.post.organ.uid)
-    return show(
-        at,
-        request,
-        "people_form.html",
-        400 if form.errors else 200,
-        form=form,
-        title=f"账号：{row.person.name}",
-        organ=row.post.organ,
-        bring=[
-            f"{row.person.name}第一次用这个口令登录时要改口令。",
-            "能办什么由任职和职责决定，不由账号决定；没有任职的，登录了也不能办理业务。",
-        ],
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from xinfang.people import actions
 from xinfang.people.kinds import FUNCTION_LABELS, POST_LABELS, PostKind
 from xinfang.people.models import Account, Appointment, Deputising
 from xinfang.people.queries import on_day
+from xinfang.people.reach import administered
 from xinfang.petitions import actions as petitions
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused
@@ -74,6 +75,7 @@ def appointment(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         after=row.corrections.first(),
         deputies=deputies.select_related("absent__person", "absent__post", "deputy__person", "deputy__post"),
         may=may_set(at, row.post.organ),
+        keeps=administered(at.actor, at.today).filter(pk=row.person_id).exists(),
         account=Account.objects.filter(person=row.person).first(),
     )
 

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from xinfang.desk import (
+    accounts,
     alerts,
     bureau,
     closing,
+    factor,
     identities,
     inbox,
+    logins,
     organs,
     people,
     petition,
@@ -23,6 +26,7 @@ app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-in/code/", session.sign_in_code, name="sign_in_code"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("post/", session.choose, name="choose"),
     path("password/", session.password, name="password"),
@@ -57,5 +61,12 @@ urlpatterns = [
     path("appointments/<uuid:uid>/deputy/", terms.deputy, name="deputy"),
     path("deputies/<uuid:uid>/end/", terms.end_deputy, name="end_deputy"),
     path("people/", people.staff, name="staff"),
-    path("people/<uuid:uid>/account/", people.account, name="account"),
+    path("factor/", factor.factor, name="factor"),
+    path("factor/change/", factor.change, name="factor_change"),
+    path("sessions/", logins.logins, name="logins"),
+    path("sessions/end/", logins.end, name="end_login"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/log/", accounts.log, name="sign_ins"),
+    path("people/<uuid:uid>/account/", accounts.account, name="account"),
+    path("people/<uuid:uid>/account/act/", accounts.act, name="account_act"),
 ]

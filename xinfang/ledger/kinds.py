@@ -15,8 +15,15 @@ class Kind(StrEnum):
     """What happened."""
 
     ACCOUNT_CREATED = "account:create"
+    ACCOUNT_DISABLED = "account:disable"
+    ACCOUNT_ENABLED = "account:enable"
+    ACCOUNT_FACTOR_REMOVED = "account:factor_remove"
+    ACCOUNT_FACTOR_SET = "account:factor_set"
     ACCOUNT_PASSWORD_SET = "account:password"
+    ACCOUNT_RECOVERY_MADE = "account:recovery"
+    ACCOUNT_SESSIONS_ENDED = "account:sessions_end"
     ACCOUNT_SIGNED_IN = "account:sign_in"
+    ACCOUNT_UNLOCKED = "account:unlock"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
     APPOINTMENT_CLOSED = "appointment:close"
@@ -63,8 +70,15 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
+    Kind.ACCOUNT_DISABLED: {"person": UUID},
+    Kind.ACCOUNT_ENABLED: {"person": UUID},
+    Kind.ACCOUNT_FACTOR_REMOVED: {"person": UUID},
+    Kind.ACCOUNT_FACTOR_SET: {"person": UUID},
     Kind.ACCOUNT_PASSWORD_SET: {"person": UUID},
+    Kind.ACCOUNT_RECOVERY_MADE: {"person": UUID},
+    Kind.ACCOUNT_SESSIONS_ENDED: {"person": UUID},
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
+    Kind.ACCOUNT_UNLOCKED: {"person": UUID},
     Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "why": Code},
     Kind.ALERT_RAISED: {
         "clock": UUID,

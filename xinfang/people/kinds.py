@@ -60,6 +60,43 @@ class Manner(StrEnum):
 
 
 MANNER_LABELS = {Manner.ABOLISHED: "撤销", Manner.MERGED: "合并", Manner.SPLIT: "分立"}
+
+
+class SignInOutcome(StrEnum):
+    """What a line of the sign-in log says."""
+
+    BAD_CODE = "bad_code"
+    DISABLED = "disabled"
+    ENDED_AGE = "ended_age"
+    ENDED_BY_ADMIN = "ended_by_admin"
+    ENDED_BY_SELF = "ended_by_self"
+    ENDED_IDLE = "ended_idle"
+    ENDED_MANY = "ended_many"
+    ENDED_NO_POST = "ended_no_post"
+    ENDED_PASSWORD = "ended_password"
+    LOCKED = "locked"
+    OLD_ONE_TIME = "old_one_time"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    WRONG = "wrong"
+
+
+OUTCOME_LABELS = {
+    SignInOutcome.BAD_CODE: "动态码不对",
+    SignInOutcome.DISABLED: "账号已停用",
+    SignInOutcome.ENDED_AGE: "登录时间到，退出",
+    SignInOutcome.ENDED_BY_ADMIN: "被系统管理人员结束",
+    SignInOutcome.ENDED_BY_SELF: "本人在别处结束",
+    SignInOutcome.ENDED_IDLE: "久未操作，退出",
+    SignInOutcome.ENDED_MANY: "在别处登录，最早的一处退出",
+    SignInOutcome.ENDED_NO_POST: "不再任职，退出",
+    SignInOutcome.ENDED_PASSWORD: "口令已改，退出",
+    SignInOutcome.LOCKED: "暂停登录",
+    SignInOutcome.OLD_ONE_TIME: "一次性口令已过期",
+    SignInOutcome.SIGNED_IN: "登录",
+    SignInOutcome.SIGNED_OUT: "退出",
+    SignInOutcome.WRONG: "口令不对",
+}
 ORGAN_LABELS = {
     OrganKind.PARTY_COMMITTEE: "党委",
     OrganKind.GOVERNMENT: "政府",

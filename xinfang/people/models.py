@@ -6,7 +6,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from xinfang.ledger.ids import new_uid
 from xinfang.ledger.models import Covered
+from xinfang.vault.fields import SealedTextField
 
 
 class Organ(Covered):
@@ -215,12 +217,16 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """What a person signs in with. What the person may do comes from appointments, not from here."""
+    """What a person signs in with. What the person may do comes from appointments, not from here.
+
+    ``password_set_on`` is the day of the present password: one-time passwords and, where the bureau wants it, all age.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    password_set_on = models.DateField(null=True)
     chosen = models.ForeignKey(Appointment, models.SET_NULL, null=True, blank=True, related_name="+")
 
     USERNAME_FIELD = "username"
@@ -229,3 +235,70 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class OldPassword(models.Model):
+    """The hash of a password that an account had before, so that it is not taken again."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="old_passwords")
+    hashed = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+
+class SecondFactor(models.Model):
+    """The secret of an account's one-time codes (RFC 6238), sealed. ``last_step``: no code is taken twice."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="factor")
+    secret = SealedTextField(purpose="people/factor")
+    confirmed_on = models.DateField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the second factor once: only its keyed digest is kept."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+
+class Login(models.Model):
+    """A running session of an account at the desk, or one that ended: where, since when, last seen when, why it ended."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="logins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "ended_at"], name="login_account_ended")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class SignIn(models.Model):
+    """One line of the sign-in log. An unknown user name is not kept: people type passwords into that field."""
+
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="sign_ins")
+    at = models.DateTimeField(db_index=True)
+    outcome = models.CharField(max_length=20)
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "-id"], name="signin_account_newest")]
+
+    def __str__(self) -> str:
+        return self.outcome

@@ -38,7 +38,7 @@ _BY_POST: dict[str, frozenset[Permission]] = {
     PostKind.HANDLER: frozenset({P.PETITION_HANDLE}),
 }
 _BY_FUNCTION: dict[str, frozenset[Permission]] = {
-    Function.ADMIN: frozenset({P.BUREAU_SET, P.PEOPLE_SET, P.LEDGER_READ}),
+    Function.ADMIN: frozenset({P.PEOPLE_SET}),
     Function.ASSESS: frozenset({P.ALERT_READ}),
     Function.CHECK: frozenset({P.PETITION_HANDLE}),
     Function.REGISTER: frozenset({P.PETITION_REGISTER, P.IDENTITY_OPEN}),
@@ -50,6 +50,8 @@ _BY_ORGAN: dict[str, frozenset[Permission]] = {
     OrganKind.DISCIPLINE: frozenset({P.ALERT_READ, P.LEDGER_READ}),
     OrganKind.PERSONNEL: frozenset({P.ALERT_READ}),
 }
+# Settings and calendar hold for the whole tree: only whoever administers all of it may change them.
+_WHOLE_TREE = frozenset({P.BUREAU_SET, P.LEDGER_READ})
 # An administrator keeps the system running and reads no petition (wants.md, 10); neither does who only watches.
 _NO_PETITIONS = frozenset(
     {
@@ -66,11 +68,55 @@ _NO_PETITIONS = frozenset(
 )
 
 
-def permissions_of(organ_kind: str, post_kind: str, functions: frozenset[str]) -> frozenset[str]:
-    """What an appointment may do, from its organ's kind, its post's kind (Art. 3) and its dated functions."""
+WHOLE = "/"
+_ROOTS = frozenset({OrganKind.PETITION_OFFICE, OrganKind.GOVERNMENT, OrganKind.PARTY_COMMITTEE})
+
+
+def reach_of(path: str, organ_kind: str, code: str, functions: frozenset[str]) -> str:
+    """The part of the tree that an administrator administers, as the path it starts with; empty for who is none.
+
+    The own organ and what stands below it; the administrator of a petition office acts for the body that the office
+    belongs to. At the root of the tree it is everything. An organ that came with imported letters (its code has a
+    colon) is nobody's root.
+    """
+    if Function.ADMIN not in functions:
+        return ""
+    above = path
+    if organ_kind == OrganKind.PETITION_OFFICE and path.count("/") > 2:
+        above = path.rstrip("/").rsplit("/", 1)[0] + "/"
+    root = above.count("/") <= 2 and organ_kind in _ROOTS and ":" not in code
+    return WHOLE if root else above
+
+
+PRIVILEGED = frozenset({P.ALERT_READ, P.IDENTITY_OPEN, P.LEDGER_READ, P.PEOPLE_SET, P.PETITION_APPROVE})
+ADMINISTERS, PRIVILEGES, EVERYBODY = 2, 3, 4
+
+
+def second_factor_wanted(level: int, permissions: frozenset[str]) -> bool:
+    """Whether a post with ``permissions`` signs in with a second factor, by the bureau's setting ``second_factor``.
+
+    From level 2 on who administers, from 3 on whoever opens identities, approves, or sees what others answer for
+    (discipline and personnel among them), from 4 on everybody.
+    """
+    if level >= EVERYBODY:
+        return True
+    if level >= PRIVILEGES and permissions & PRIVILEGED:
+        return True
+    return level >= ADMINISTERS and P.PEOPLE_SET in permissions
+
+
+def permissions_of(
+    organ_kind: str, post_kind: str, functions: frozenset[str], *, whole: bool = False
+) -> frozenset[str]:
+    """What an appointment may do, from its organ's kind, its post's kind (Art. 3) and its dated functions.
+
+    ``whole``: it administers the whole tree.
+    """
     given = set(_EVERYONE) | _BY_POST.get(post_kind, frozenset()) | _BY_ORGAN.get(organ_kind, frozenset())
     for function in functions:
         given |= _BY_FUNCTION.get(function, frozenset())
+    if whole:
+        given |= _WHOLE_TREE
     if organ_kind == OrganKind.PETITION_OFFICE and given & {P.PETITION_HANDLE, P.PETITION_REGISTER}:
         given |= {P.PETITION_DISPOSE}
     if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:

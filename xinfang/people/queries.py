@@ -10,7 +10,7 @@ from django.db.models import DateField, F, FilteredRelation, Q, QuerySet
 from xinfang.ledger.prepared import Read, Slot
 from xinfang.people.kinds import Function, OrganKind
 from xinfang.people.models import Account, Appointment, Deputising, Organ, Succession
-from xinfang.people.policy import OPERATOR, permissions_of
+from xinfang.people.policy import OPERATOR, WHOLE, permissions_of, reach_of
 from xinfang.rules import lawbook
 from xinfang.rules.answerable import Chain, Held, chain
 from xinfang.rules.refusals import NotFound
@@ -49,6 +49,7 @@ def actor_from(
     acting = instead_of or appointment
     post, organ = acting.post, acting.post.organ
     label = f"{organ.short_name}{post.section}{post.title}"
+    reach = reach_of(organ.path, organ.kind, organ.code, acting.function_set)
     return Actor(
         label=f"{label}（代理）" if instead_of else label,
         account_id=account.pk if account else None,
@@ -60,7 +61,8 @@ def actor_from(
         organ_kind=organ.kind,
         post_kind=post.kind,
         functions=acting.function_set,
-        permissions=permissions_of(organ.kind, post.kind, acting.function_set),
+        permissions=permissions_of(organ.kind, post.kind, acting.function_set, whole=reach == WHOLE),
+        reach=reach,
         on_behalf_of=instead_of.uid if instead_of else None,
         name=appointment.person.name,
         post_title=f"{post.section}{post.title}",

@@ -16,9 +16,12 @@ def new_number() -> str:
 
 
 def tidy(text: str) -> str:
-    """A number or a code as people type it, in the form it is kept: capitals, without blanks."""
+    """A number or a code as people type it, in the form it is kept: capitals, without blanks.
+
+    What cannot be printed goes too: PostgreSQL refuses a NUL in a question.
+    """
     folded = text.strip().upper().translate(str.maketrans("０１２３４５６７８９－—–", "0123456789---"))
-    return "".join(folded.split())
+    return "".join(letter for letter in folded if letter.isprintable() and not letter.isspace())
 
 
 def code_for(key: str) -> str:

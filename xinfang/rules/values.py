@@ -28,6 +28,7 @@ class Actor:
     ``label`` is post and organ and never a name: it is what the ledger keeps (decision 23).
     ``name``, ``post_title`` and ``organ_name`` are for the frame of the person's own page and go nowhere else.
     ``organ_path`` is the organ's place in the tree. ``on_behalf_of`` is the appointment a deputy stands in for.
+    ``reach`` is the part of the tree that an administrator administers, empty for who is none.
     ``operator`` marks the command line (decision 21).
     """
 
@@ -43,6 +44,7 @@ class Actor:
     functions: frozenset[str] = field(default_factory=frozenset)
     permissions: frozenset[str] = field(default_factory=frozenset)
     on_behalf_of: UUID | None = None
+    reach: str = ""
     operator: bool = False
     petitioner: bool = False
     name: str = ""

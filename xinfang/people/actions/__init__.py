@@ -1,6 +1,17 @@
 """Organs, posts, persons, appointments, deputies and accounts: made, closed and corrected, never quietly edited."""
 
-from xinfang.people.actions.accounts import check_password_rules, choose, create_account, set_password, signed_in
+from xinfang.people.actions.accounts import (
+    check_password_rules,
+    choose,
+    create_account,
+    enable_account,
+    end_sessions,
+    open_account,
+    reset_password,
+    set_password,
+    signed_in,
+    unlock_account,
+)
 from xinfang.people.actions.appointing import (
     appoint,
     close_appointment,
@@ -26,10 +37,15 @@ __all__ = [
     "create_organ",
     "create_person",
     "create_post",
+    "enable_account",
     "end_deputy",
+    "end_sessions",
     "name_deputy",
     "need_to_set",
+    "open_account",
     "reopen_organ",
+    "reset_password",
     "set_password",
     "signed_in",
+    "unlock_account",
 ]

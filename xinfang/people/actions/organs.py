@@ -9,28 +9,12 @@ from xinfang.bureau.acts import Act
 from xinfang.ledger.kinds import Kind
 from xinfang.people.kinds import Level, OrganKind
 from xinfang.people.models import Organ, OrganCode, OrganName
+from xinfang.people.reach import need_to_set as need_to_set
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 
 CONTACT = ("address", "email", "phone", "reception", "inquiry")
 CHANGEABLE = (*CONTACT, "name", "short_name", "code", "paper_mark", "heads_allowed")
-
-
-def need_to_set(actor: Actor, organ: Organ | None) -> None:
-    """Refuse whoever may not change people of ``organ``: an administrator may within the own organ and below it.
-
-    The administrator of a body's own root (a city's petition office acts for the whole tree) is told by the tree: an
-    administrator of a petition office may change what stands under the body that the office belongs to.
-    """
-    if actor.operator:
-        return
-    above = actor.organ_path
-    if actor.organ_kind == OrganKind.PETITION_OFFICE:
-        above = above.rstrip("/").rsplit("/", 1)[0] + "/"
-    if not actor.may("people:set") or organ is None or not organ.path.startswith(above):
-        raise Refused(
-            "您现在的岗位不能改这个单位的人员和机构。", todo="请由本单位或上级的系统管理人员办理", code="not_allowed"
-        )
 
 
 def create_organ(said: Mapping[str, Any], *, parent: Organ | None, actor: Actor, on: date, act_key: str = "") -> Organ:

@@ -1,0 +1,386 @@
+"""Nonsense at every form of both doors: no failure of ours, nothing half-written, no identity for a stranger."""
+
+import io
+import zipfile
+from html.parser import HTMLParser
+from itertools import count
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cast import accepted
+from tests.matrix.test_matrix import ROWS, door, where
+from tests.matrix.world import DAY, NAMES, TITLES, TODAY, UNKNOWN, build
+from xinfang.desk.stepforms import FORMS
+from xinfang.ledger.models import Entry
+from xinfang.ledger.verify import verify
+from xinfang.people.models import Appointment, Organ, Person
+from xinfang.petitions.models import Clock, Petition, Submission, Transfer
+
+NONSENSE = [
+    "",
+    " ",
+    "\x00",
+    "a\x01\x07\x1b[31m\x7f",
+    "长" * 3000,
+    "x" * 100_001,
+    "-1",
+    "9" * 40,
+    "1e309",
+    "１２３",
+    "2013-13-45",
+    "0000-00-00",
+    "9999-12-31",
+    "2013-06-14T99:99",
+    "00000000-0000-0000-0000-000000000000",
+    "not-a-uuid",
+    "' OR 1=1; --",
+    "<script>alert(1)</script>{{ 7 }}{% now %}",
+    "../../etc/passwd",
+    "\u202e\u200f\ufeff",
+    "𠮷\U0001f600",
+    "on",
+    "[]",
+    "null",
+]
+WHO = {  # who can do most with a route; the others are refused before a form is read, which the matrix sees to
+    "desk:register": "registrar",
+    "desk:calendar": "admin",
+    "desk:settings": "admin",
+    "desk:reading": "admin",
+    "desk:new_organ": "admin",
+    "desk:change_organ": "admin",
+    "desk:appoint": "admin",
+    "desk:appointment": "admin",
+    "desk:close_organ": "admin",
+    "desk:reopen_organ": "admin",
+    "desk:end_term": "admin",
+    "desk:correct_term": "admin",
+    "desk:deputy": "admin",
+    "desk:end_deputy": "admin",
+    "desk:roster": "admin",
+    "desk:accounts": "admin",
+    "desk:account": "admin",
+    "desk:account_act": "admin",
+    "desk:sign_ins": "admin",
+    "desk:alerts": "office_head",
+    "desk:alert": "office_head",
+    "desk:retention": "office_head",
+    "desk:seen": "office_head",
+}
+WATCHED = (Entry, Petition, Submission, Clock, Transfer, Organ, Person, Appointment)
+
+
+@pytest.fixture
+def world(db):
+    with time_machine.travel(f"{TODAY.isoformat()} 10:00+08:00", tick=False):
+        yield build()
+
+
+class Fields(HTMLParser):
+    """The fields of a page's own forms with what stands in them, by the form's address."""
+
+    def __init__(self, url):
+        super().__init__()
+        self.url, self.forms, self.here, self.area, self.select = url, [], None, None, None
+
+    def handle_starttag(self, tag, attributes):
+        at = dict(attributes)
+        if tag == "form":
+            post = (at.get("method") or "get").lower() == "post"
+            self.here = {} if post else None
+            if post:
+                self.forms.append((at.get("action") or self.url, self.here))
+        if self.here is None or not at.get("name"):
+            return self._option(tag, at)
+        if tag == "input" and at.get("type") in {"radio", "checkbox"} and "checked" not in at:
+            self.here.setdefault(at["name"], "")
+        elif tag in {"input", "button"}:
+            self.here[at["name"]] = at.get("value") or ""
+        elif tag == "textarea":
+            self.area = at["name"]
+            self.here[self.area] = ""
+        elif tag == "select":
+            self.select = at["name"]
+            self.here[self.select] = ""
+        return None
+
+    def _option(self, tag, at):
+        if (
+            tag == "option"
+            and self.here is not None
+            and self.select
+            and ("selected" in at or not self.here[self.select])
+        ):
+            self.here[self.select] = at.get("value") or ""
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.here = None
+        if tag in {"textarea", "select"}:
+            self.area = self.select = None
+
+    def handle_data(self, data):
+        if self.area and self.here is not None:
+            self.here[self.area] += data
+
+
+def forms_of(client, url):
+    """The forms of a page, those of the frame left out."""
+    answer = client.get(url)
+    if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+        return []
+    parser = Fields(url)
+    parser.feed(answer.content.decode())
+    frame = {reverse("portal:reading"), reverse("desk:sign_out")}
+    return [(action, fields) for action, fields in parser.forms if action not in frame]
+
+
+def pages(world):
+    """A page of each route that a member opens, and the member; of each step a matter where it may be taken."""
+    for row in ROWS:
+        if row["method"] == "GET" and row["object"] not in {"unknown", "sealed_under_ordinary"}:
+            member = WHO.get(row["route"]) or ("anonymous" if row["route"].startswith("portal:") else "handler")
+            yield member, row["route"], where(world, row)
+    for member, name in (("registrar", "accusation"), ("handler", "ordinary"), ("county_handler", "county")):
+        for key in FORMS:
+            yield member, "desk:step", reverse("desk:step", args=[world.number(name), key])
+    fresh = accepted(world.cast, DAY)
+    yield "registrar", "desk:petition", reverse("desk:petition", args=[fresh.number])
+
+
+def every_form(world):
+    """(client, route, address, fields) of every form that can be opened, and of some whose buttons show only at times."""
+    clients, seen = {"admin": door(world, "admin")}, set()
+    person = world.cast.posts["handler"].person.uid
+    clients["registrar"] = door(world, "registrar")
+    said = {"name": NAMES["ordinary"], "phone": "13900000000", "id_number": "", "address": ""}
+    yield clients["registrar"], "desk:look_alike", reverse("desk:look_alike"), said
+    yield clients["admin"], "desk:calendar", "/desk/calendar/", {"what": "back", "day": "2013-06-14"}
+    yield clients["admin"], "desk:account_act", reverse("desk:account_act", args=[person]), {"what": "factor"}
+    for member, route, url in pages(world):
+        if member not in clients:  # one session each: the fourth would end the first
+            clients[member] = door(world, member)
+        client = clients[member]
+        for action, fields in forms_of(client, url):
+            mark = (member, action.split("?")[0], tuple(sorted(fields)))
+            if mark not in seen:
+                seen.add(mark)
+                yield client, route, action, fields
+
+
+class Watch:
+    """What is asked of every answer."""
+
+    def __init__(self, world):
+        self.world, self.asked, self.written, self.wrong = world, 0, 0, []
+        self.before = self.rows()
+
+    def rows(self):
+        parts = ", ".join(f"(SELECT count(*) FROM {model._meta.db_table})" for model in WATCHED)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {parts}")
+            return cursor.fetchone()
+
+    def send(self, client, method, url, *, may_open=False, **given):
+        """Send, look at the answer and at what was written, and take it all back."""
+        self.asked += 1
+        with transaction.atomic():
+            answer = getattr(client, method)(url, **given)
+            page = answer.content.decode(errors="replace") if not answer.streaming else ""
+            after = self.rows()
+            if answer.status_code >= 500 or "Traceback" in page:
+                self.wrong.append((url, answer.status_code, str(given)[:200]))
+            if answer.status_code >= 400 and after != self.before:
+                self.wrong.append((url, "half-written", self.before, after, str(given)[:200]))
+            self.written += after != self.before
+            if after != self.before and self.written % 20 == 1 and not verify().ok:
+                self.wrong.append((url, "ledger", str(given)[:200]))
+            if not may_open and any(name in page for name in NAMES.values()):
+                self.wrong.append((url, "identity", str(given)[:200]))
+            transaction.set_rollback(True)
+        return answer
+
+
+def mutate(fields, turn, most):
+    """The fields with one of them wrong at a time: ``most`` kinds of nonsense each, another few at each field; None is absent."""
+    kinds = [*NONSENSE, None, ["a", "b"]]
+    for name in sorted(fields.keys() - {"csrfmiddlewaretoken"}):
+        for _ in range(most):
+            value = kinds[next(turn) % len(kinds)]
+            said = {**fields, name: value}
+            yield {key: one for key, one in said.items() if one is not None}
+
+
+def walk(world, most):
+    forms = list(every_form(world))
+    watch, turn = Watch(world), count()
+    for client, _, action, fields in forms:
+        may_open = action.endswith("/identity/")
+        watch.send(client, "post", action, data={}, may_open=may_open)
+        for said in mutate(fields, turn, most):
+            watch.send(client, "post", action, data=said, may_open=may_open)
+    assert len(forms) > 25
+    assert watch.wrong == []
+    return watch.asked
+
+
+def test_nonsense_in_each_field_of_each_form(world):
+    assert walk(world, 1) > 200
+
+
+@pytest.mark.faults
+def test_much_nonsense_in_each_field_of_each_form(world):
+    walk(world, 9)
+
+
+def test_forms_without_their_token_change_nothing(world):
+    watch = Watch(world)
+    strict = Client(enforce_csrf_checks=True)
+    for row in ROWS:
+        if row["method"] == "POST":
+            answer = watch.send(strict, "post", where(world, row), data={"what": "x"})
+            assert answer.status_code == 403, row
+            assert "页面放得太久" in answer.content.decode()
+    strict.force_login(world.accounts["registrar"], backend="django.contrib.auth.backends.ModelBackend")
+    assert watch.send(strict, "post", "/desk/register/", data={}).status_code == 403
+    assert watch.wrong == []
+
+
+def test_nonsense_in_addresses_and_queries(world):
+    watch = Watch(world)
+    clients = {member: door(world, member) for member in ("anonymous", "handler", "office_head", "admin")}
+    lists = {
+        "office_head": (
+            "/desk/",
+            "/desk/alerts/",
+            "/desk/search/",
+            "/desk/identities/seen/",
+            "/desk/retention/",
+            "/desk/people/",
+        ),
+        "handler": (f"/desk/petitions/{world.number('ordinary')}/", f"/desk/organs/{world.cast.organ('ZJJ').uid}/"),
+        "admin": ("/desk/organs/", "/desk/accounts/", "/desk/accounts/log/", "/desk/sessions/"),
+        "anonymous": ("/desk/sign-in/", "/lodge/", "/look-up/", "/offices/", "/"),
+    }
+    names = ("cursor", "tab", "number", "state", "until", "day", "word", "only", "next", "ended", "q", "page", "held")
+    turn = count()
+    for member, urls in lists.items():
+        for url in urls:
+            for name in names:
+                value = NONSENSE[next(turn) % len(NONSENSE)]
+                answer = watch.send(clients[member], "get", url, data={name: [value[:2000], "b"]})
+                assert answer.status_code < 500
+    for value in ("%00", "ZZZZ-ZZZZ'", "%E4%BD", "a" * 400, "../x", "１２３４"):
+        for url in (
+            f"/desk/petitions/{value}/",
+            f"/desk/petitions/{value}/steps/{value}/",
+            f"/desk/petitions/{value}/papers/{UNKNOWN}/{value}/",
+            f"/desk/alerts/{value}/",
+            f"/desk/appointments/{value}/",
+        ):
+            assert watch.send(clients["office_head"], "get", url).status_code in {301, 404}, url
+    assert watch.send(clients["admin"], "get", f"/desk/people/{UNKNOWN}/account/").status_code == 404
+    assert watch.wrong == []
+
+
+def test_nonsense_in_bodies_cookies_and_headers(world):
+    watch, client = Watch(world), door(world, "registrar")
+    bodies = [
+        (b"\xff\xfe\x00" * 200, "application/x-www-form-urlencoded"),
+        (b"title=%ff%fe&key=%00", "application/x-www-form-urlencoded"),
+        (b"{", "application/json"),
+        (b"--x\r\nContent-Disposition: form-data", "multipart/form-data; boundary=x"),
+        (b"no boundary", "multipart/form-data"),
+        ("&".join(f"a{n}=1" for n in range(600)).encode(), "application/x-www-form-urlencoded"),
+        (b"text=" + b"a" * (4 * 1024 * 1024 + 10), "application/x-www-form-urlencoded"),
+    ]
+    for url in ("/desk/register/", "/lodge/", "/look-up/", "/desk/sign-in/", "/desk/password/"):
+        for body, kind in bodies:
+            answer = watch.send(client, "post", url, data=body, content_type=kind)
+            assert answer.status_code < 500, (url, kind)
+    for cookies in ({"sessionid": "x" * 500}, {"sessionid": "\x7f;;", "print": "'", "contrast": "9" * 900}):
+        stranger = Client()
+        for name, value in cookies.items():
+            stranger.cookies[name] = value
+        assert watch.send(stranger, "get", "/").status_code == 200
+        assert watch.send(stranger, "get", "/desk/").status_code == 302
+    for header in (
+        "HTTP_USER_AGENT",
+        "HTTP_ACCEPT_LANGUAGE",
+        "HTTP_REFERER",
+        "HTTP_HX_REQUEST",
+        "HTTP_X_FORWARDED_FOR",
+    ):
+        assert watch.send(client, "get", "/desk/", **{header: "\u00ff;q=nonsense" * 300}).status_code == 200
+    assert watch.wrong == []
+
+
+def test_nonsense_as_a_roster(world):
+    watch, client = Watch(world), door(world, "admin")
+    empty, nested = io.BytesIO(), io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    with zipfile.ZipFile(nested, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/workbook.xml", "<workbook>" * 1000)
+        file.writestr("[Content_Types].xml", "\x00")
+    for content in (
+        b"",
+        b"\x00",
+        b"PK\x03\x04",
+        empty.getvalue(),
+        nested.getvalue(),
+        "单位,代码".encode(),
+        b"%PDF-1.4",
+    ):
+        for name in ("r.xlsx", "r.xls", "../../r.exe", "\u202er.xlsx"):
+            file = io.BytesIO(content)
+            file.name = name
+            assert watch.send(client, "post", "/desk/organs/roster/", data={"file": file}).status_code == 400
+    assert watch.send(client, "post", "/desk/organs/roster/", data={"file": "text"}).status_code == 400
+    assert watch.wrong == []
+
+
+def test_a_stranger_learns_nothing_from_any_form(world):
+    """The stranger sends what the handler's pages would send, for every matter."""
+    watch, stranger, handler = Watch(world), door(world, "stranger"), door(world, "handler")
+    number = world.number("ordinary")
+    for action, fields in forms_of(handler, f"/desk/petitions/{number}/"):
+        answer = watch.send(stranger, "post", action, data=fields)
+        assert answer.status_code == 404, action
+    for key in FORMS:
+        for action, fields in forms_of(handler, reverse("desk:step", args=[number, key])):
+            answer = watch.send(stranger, "post", action, data=fields)
+            assert answer.status_code == 404, action
+            assert TITLES["ordinary"] not in answer.content.decode()
+    assert watch.asked > 3
+    assert watch.wrong == []
+
+
+WORDS = st.text(max_size=40) | st.sampled_from(NONSENSE)
+
+
+@pytest.mark.faults
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(said=st.dictionaries(st.integers(0, 40), WORDS, max_size=8), which=st.integers(0, 1000))
+def test_any_words_anywhere(world, said, which):
+    """Hypothesis chooses the form, the fields and the words."""
+    forms = getattr(world, "forms", None)
+    if forms is None:
+        forms = world.forms = list(every_form(world))
+    client, _, action, fields = forms[which % len(forms)]
+    names = list(fields)
+    wrong = {
+        names[place % len(names)]: value.encode("utf-8", "replace").decode() for place, value in said.items() if names
+    }
+    watch = Watch(world)
+    watch.send(client, "post", action, data={**fields, **wrong}, may_open=action.endswith("/identity/"))
+    assert watch.wrong == []

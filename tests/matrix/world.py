@@ -1,0 +1,139 @@
+"""The world of the matrix: an ordinary matter, two accusations, a county's matter, all past due, with their alerts."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
+from xinfang.accountability.models import Alert
+from xinfang.accountability.sweep import sweep
+from xinfang.bureau import outbox
+from xinfang.papers.models import Paper
+from xinfang.people import actions as people
+from xinfang.people.kinds import Manner
+from xinfang.people.models import Account, Deputising
+from xinfang.petitions import actions
+from xinfang.petitions.actions.opening import OpeningReason, open_identity
+from xinfang.petitions.kinds import Purpose
+from xinfang.petitions.models import Petition, Petitioner
+from xinfang.petitions.registration import Identity
+
+DAY = date(2013, 6, 14)  # a Friday
+TODAY = date(2013, 9, 2)  # a Monday: every limit of June has passed
+UNKNOWN = UUID(int=1)
+TITLES = {
+    "ordinary": "七栋电梯坏了半月",
+    "accusation": "检举区里某人",
+    "sealed": "控告建设局某人",
+    "county": "村口路灯不亮",
+}
+COMMON = "停车费"  # stands in each letter
+NAMES = {"ordinary": "张一凡", "accusation": "钱二宝", "sealed": "赵三光", "county": "孙四海"}
+
+
+@dataclass
+class World:
+    """The cast with accounts, and the matters by name."""
+
+    cast: Cast
+    accounts: dict[str, Account]
+    petitions: dict[str, Petition]
+
+    def number(self, name: str) -> str:
+        """The public number of a matter; one that nobody has for ``unknown``."""
+        return self.petitions[name].number if name in self.petitions else "ZZZZ-ZZZZ"
+
+    def petitioner(self, name: str) -> UUID:
+        return Petitioner.objects.get(submission__petition=self.petitions[name]).uid
+
+    def paper(self, name: str) -> UUID:
+        return Paper.objects.filter(subject=self.petitions[name].uid).order_by("pk").last().uid
+
+    def deputising(self, absent: str) -> UUID:
+        found = Deputising.objects.filter(absent=self.cast.posts[absent]).first() if absent in self.cast.posts else None
+        return found.uid if found else UNKNOWN
+
+    def alert(self, name: str) -> UUID:
+        if name not in self.petitions:
+            return UNKNOWN
+        return Alert.objects.filter(petition=self.petitions[name]).order_by("pk").first().uid
+
+
+def build(*, swept: bool = True) -> World:
+    """Everything through the actions."""
+    cast = assemble()
+    row = people.create_person(code="county_admin", name="钟县管", actor=OPERATOR, on=SINCE)
+    post = people.create_post(cast.organ("XAXF"), title="系统管理员", kind="handler", actor=OPERATOR, on=SINCE)
+    cast.posts["county_admin"] = people.appoint(row, post, start=SINCE, functions=["admin"], actor=OPERATOR, on=SINCE)
+    accounts = {part: account(cast, part) for part in cast.posts}
+    petitions = {
+        "ordinary": _ordinary(cast),
+        "accusation": _accusation(cast, "accusation", "XAQ"),
+        "sealed": _sealed(cast),
+        "county": _county(cast),
+    }
+    _people_over_time(cast)
+    _looked_after(cast, petitions)
+    if swept:
+        sweep(TODAY)
+    outbox.drain(timezone.now())
+    return World(cast, accounts, petitions)
+
+
+def _people_over_time(cast: Cast) -> None:
+    """A closed organ of the district, and two who are stood in for from today on."""
+    said = {
+        "code": "LDJ",
+        "name": "咸安区老区建设局",
+        "short_name": "区老建局",
+        "kind": "department",
+        "level": "county",
+    }
+    cast.organs["LDJ"] = people.create_organ(
+        {**said, "valid_from": SINCE}, parent=cast.organ("XAQ"), actor=OPERATOR, on=SINCE
+    )
+    people.close_organ(cast.organ("LDJ"), manner=Manner.ABOLISHED, last_day=DAY, actor=OPERATOR, on=DAY)
+    for absent, deputy in (("head", "deputy"), ("county_handler", "county_registrar")):
+        ones = (cast.posts[absent], cast.posts[deputy])
+        people.name_deputy(*ones, start=TODAY, end=None, ground="外出学习", actor=OPERATOR, on=TODAY)
+
+
+def _looked_after(cast: Cast, petitions: dict[str, Petition]) -> None:
+    """Each identity opened once by who has the task, each file held once by the office that keeps it."""
+    tasks = {"ordinary": "handler", "accusation": "registrar", "sealed": "inspector", "county": "county_handler"}
+    for name, petition in petitions.items():
+        row = Petitioner.objects.get(submission__petition=petition)
+        open_identity(petition.uid, row.uid, reason=OpeningReason.CONTACT, actor=getattr(cast, tasks[name]), on=TODAY)
+        clerk = cast.county_registrar if name == "county" else cast.registrar
+        actions.place_hold(petition.uid, reason="有关部门正在审计", actor=clerk, on=TODAY, key=key())
+
+
+def _said(name: str) -> dict[str, object]:
+    return {"title": TITLES[name], "identity": Identity(NAMES[name], "13900000000", "", "温泉街道一号")}
+
+
+def _ordinary(cast: Cast) -> Petition:
+    petition = registered(cast, DAY, **_said("ordinary"))
+    actions.forward(petition.uid, to=cast.organ("ZJJ").uid, actor=cast.registrar, when=on(DAY), key=key())
+    actions.receive(petition.uid, actor=cast.handler, when=on(DAY), key=key())
+    return actions.accept(petition.uid, actor=cast.handler, when=on(DAY), key=key())
+
+
+def _accusation(cast: Cast, name: str, accused: str) -> Petition:
+    return registered(cast, DAY, purpose=Purpose.ACCUSATION, complained_of=(cast.organ(accused).uid,), **_said(name))
+
+
+def _sealed(cast: Cast) -> Petition:
+    petition = _accusation(cast, "sealed", "ZJJ")
+    actions.forward(petition.uid, to=cast.organ("JW").uid, actor=cast.registrar, when=on(DAY), key=key())
+    return actions.receive(petition.uid, actor=cast.inspector, when=on(DAY), key=key())
+
+
+def _county(cast: Cast) -> Petition:
+    said = letter(received_on=DAY, **_said("county"))
+    clerk = cast.county_registrar
+    petition = actions.register(said, organ=cast.organ("XAXF"), actor=clerk, when=on(DAY), key=key()).petition
+    actions.forward(petition.uid, to=cast.organ("XAZJ").uid, actor=clerk, when=on(DAY), key=key())
+    return actions.receive(petition.uid, actor=cast.county_handler, when=on(DAY), key=key())
