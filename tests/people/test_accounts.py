@@ -168,6 +168,14 @@ def test_the_reach_of_an_administrator(path, kind, code, reach):
     assert policy.reach_of(path, kind, code, frozenset({"register"})) == ""
 
 
+def test_the_city_s_office_administers_the_whole_tree_wherever_it_stands():
+    admin = frozenset({"admin"})
+    assert policy.reach_of("/1/2/3/", "petition_office", "421200-XF", admin, "city") == "/"
+    assert policy.reach_of("/1/2/6/7/", "petition_office", "421202-XF", admin, "county") == "/1/2/6/"
+    assert policy.reach_of("/9/", "petition_office", "letters:A市", admin, "city") == "/9/"
+    assert policy.reach_of("/1/2/4/", "department", "ZJJ", admin, "city") == "/1/2/4/"
+
+
 def test_accounts_of_others_are_as_if_they_were_not(cast, county_admin):
     city, county = account(cast, "handler"), account(cast, "county_handler")
     for act in (actions.reset_password, actions.unlock_account, actions.end_sessions):

@@ -21,7 +21,14 @@ from xinfang.rules.days import base
 from xinfang.rules.refusals import Refused
 
 SHOWN = 200
-JOBS = {"outbox": "后台任务（编入索引等）", "sweep": "巡查逾期", "sessions": "清理过期登录", "heads": "留存账本链头"}
+JOBS = {
+    "outbox": "后台任务（编入索引等）",
+    "clocks": "放假日历有变就重算期限",
+    "erase": "销毁的内容从数据库文件里清除",
+    "sweep": "巡查逾期",
+    "sessions": "清理过期登录",
+    "heads": "留存账本链头",
+}
 
 
 class OneSetting(Form):

@@ -5,7 +5,7 @@ Grammar: ``subject:act``, alphabetised.
 
 from enum import StrEnum
 
-from xinfang.people.kinds import Function, OrganKind, PostKind
+from xinfang.people.kinds import Function, Level, OrganKind, PostKind
 
 
 class Permission(StrEnum):
@@ -72,15 +72,18 @@ WHOLE = "/"
 _ROOTS = frozenset({OrganKind.PETITION_OFFICE, OrganKind.GOVERNMENT, OrganKind.PARTY_COMMITTEE})
 
 
-def reach_of(path: str, organ_kind: str, code: str, functions: frozenset[str]) -> str:
+def reach_of(path: str, organ_kind: str, code: str, functions: frozenset[str], level: str = "") -> str:
     """The part of the tree that an administrator administers, as the path it starts with; empty for who is none.
 
     The own organ and what stands below it; the administrator of a petition office acts for the body that the office
-    belongs to. At the root of the tree it is everything. An organ that came with imported letters (its code has a
-    colon) is nobody's root.
+    belongs to. At the root of the tree it is everything, and so it is for the city's petition office wherever the tree
+    has it: it often stands under the government, and that under the Party committee. An organ that came with imported
+    letters (its code has a colon) is nobody's root.
     """
     if Function.ADMIN not in functions:
         return ""
+    if organ_kind == OrganKind.PETITION_OFFICE and level == Level.CITY and ":" not in code:
+        return WHOLE
     above = path
     if organ_kind == OrganKind.PETITION_OFFICE and path.count("/") > 2:
         above = path.rstrip("/").rsplit("/", 1)[0] + "/"

@@ -49,7 +49,7 @@ def actor_from(
     acting = instead_of or appointment
     post, organ = acting.post, acting.post.organ
     label = f"{organ.short_name}{post.section}{post.title}"
-    reach = reach_of(organ.path, organ.kind, organ.code, acting.function_set)
+    reach = reach_of(organ.path, organ.kind, organ.code, acting.function_set, organ.level)
     return Actor(
         label=f"{label}（代理）" if instead_of else label,
         account_id=account.pk if account else None,
