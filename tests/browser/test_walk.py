@@ -21,8 +21,26 @@ from xinfang.petitions import actions
 
 __all__ = ["browser", "window"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-POSTED = {"sign_out", "identity", "reading", "leave"}  # answers to a form, no page to open
-ELSEWHERE = {"registered", "lodged", "roster_template"}  # opened in other tests, once after an act; a download
+POSTED = {
+    "sign_out",
+    "identity",
+    "reading",
+    "leave",
+    "look_alike",
+    "open_reply",
+    "factor_change",
+    "end_login",
+    "account_act",
+}  # answers to a form, no page to open
+ELSEWHERE = {  # opened in other tests, once after an act; a download
+    "registered",
+    "lodged",
+    "roster_template",
+    "paper_file",
+    "sign_in_code",
+    "review",
+    "withdraw",
+}
 
 
 @pytest.fixture
@@ -70,6 +88,12 @@ def desk_pages(cast):
             ("petition", [cast.long.number], ""),
             ("step", [cast.long.number, "forward"], ""),
             ("choose", [], ""),
+            ("search", [], "?q=第"),
+            ("search", [], "?q=没有的词"),
+            ("retention", [], ""),
+            ("retention", [], "?tab=held"),
+            ("factor", [], ""),
+            ("logins", [], ""),
             ("password", [], ""),
             ("alerts", [], ""),  # refused: the page of a refusal
             ("petition", ["ZZZZ-ZZZZ"], ""),
@@ -79,7 +103,12 @@ def desk_pages(cast):
             ("step", [cast.held.number, "reply"], ""),
             ("paper", [cast.held.number, paper], ""),
         ],
-        "office_head": [("alerts", [], ""), ("alerts", [], "?state=moot"), ("alert", [Alert.objects.get().uid], "")],
+        "office_head": [
+            ("alerts", [], ""),
+            ("alerts", [], "?state=moot"),
+            ("alert", [Alert.objects.get().uid], ""),
+            ("seen", [], ""),
+        ],
         "admin": [
             ("settings", [], ""),
             ("calendar", [], ""),
@@ -100,6 +129,9 @@ def desk_pages(cast):
             ("end_deputy", [_deputising()], ""),
             ("staff", [], ""),
             ("staff", [], "?word=没有"),
+            ("accounts", [], ""),
+            ("accounts", [], "?word=没有"),
+            ("sign_ins", [], ""),
             ("account", [cast.posts["head"].person.uid], ""),
         ],
     }
