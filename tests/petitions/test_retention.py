@@ -350,6 +350,7 @@ def marks_of(path):
     return [bytes.fromhex(mark) for mark in json.loads(path.read_text())]
 
 
+@pytest.mark.faults
 def test_after_disposal_the_database_file_holds_no_trace(tmp_path):
     """The sealed bytes, not only the words: what is not there cannot be opened later with whatever key."""
     env, said = told(tmp_path), tmp_path / "marks.json"

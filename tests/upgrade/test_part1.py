@@ -72,6 +72,7 @@ def old_forms(home):
     return found
 
 
+@pytest.mark.faults
 def test_identities_move_even_when_killed_half_way_and_nothing_is_left_in_the_old_form(home):
     before = old_forms(home)
     assert len(before) == 4

@@ -107,7 +107,7 @@ class Act:
     def change(self, row: Row, *columns: str) -> Row:
         """Update ``columns`` of a covered row, and its digest."""
         row.digest = row.reckon()
-        row.save(update_fields=[*columns, "digest"])
+        prepared.update_one(row, (*columns, "digest"))
         self.touched.append(row)
         return row
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models import query
 from django.db.models.expressions import Expression
 
@@ -120,6 +120,22 @@ def insert_one(row: models.Model) -> None:
         cursor.execute(f'{head}{marks} RETURNING "id"', _values(row, fields))
         row.pk = cursor.fetchone()[0]
     _stored(row)
+
+
+@cache
+def _update_sql(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    fields = tuple(model._meta.get_field(name) for name in names)
+    sets = ", ".join(f'"{field.column}" = %s' for field in fields)  # type: ignore[union-attr]
+    return f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "id" = %s', fields
+
+
+def update_one(row: models.Model, names: tuple[str, ...]) -> None:
+    """Write some fields of one row, by name or column; raises DatabaseError when the row is not there."""
+    sql, fields = _update_sql(type(row), names)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*_values(row, fields), row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{row._meta.db_table}: no row to update")
 
 
 def _values(row: models.Model, fields: Sequence[Any]) -> list[Any]:

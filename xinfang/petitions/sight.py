@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from xinfang.bureau.queries import Snapshot
 from xinfang.ledger import prepared
+from xinfang.ledger.prepared import Read, Slot
 from xinfang.people.models import Organ
 from xinfang.people.queries import heir, heirs, office_over
 from xinfang.petitions.clockwork import running
@@ -73,10 +74,13 @@ def refuse_barred(organ: Organ, paths: Iterable[str]) -> None:
         )
 
 
+_KEPT: Read[Sight] = Read(lambda: Sight.objects.filter(petition=Slot("petition")))
+
+
 def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
     """Write the sight rows of a petition anew. ``fresh``: it was just made and has none yet."""
     wanted = rows_of(case, now)
-    kept = {} if fresh else {row.organ_id: row for row in Sight.objects.filter(petition=case.petition)}
+    kept = {} if fresh else {row.organ_id: row for row in _KEPT(petition=case.petition.pk)}
     changed = [row for pk, row in wanted.items() if pk not in kept or _differs(kept[pk], row)]
     gone = [row.pk for pk, row in kept.items() if pk not in wanted]
     if gone:

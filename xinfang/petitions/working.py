@@ -12,6 +12,7 @@ from xinfang.bureau.acts import Act
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
+from xinfang.ledger.prepared import Read, Slot
 from xinfang.papers.actions import issue
 from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
@@ -201,14 +202,21 @@ def _load(uid: UUID, actor: Actor) -> Petition:
     return petition
 
 
+_OF_IT = {"petition": Slot("petition")}
+_PROCEEDINGS: Read[Proceeding] = Read(
+    lambda: Proceeding.objects.select_related("organ").filter(**_OF_IT).order_by("current", "pk")
+)
+_TRANSFERS: Read[Transfer] = Read(
+    lambda: Transfer.objects.filter(**_OF_IT).select_related("from_organ", "to_organ").order_by("pk")
+)
+_CLOCKS: Read[Clock] = Read(lambda: Clock.objects.filter(**_OF_IT).order_by("pk"))
+
+
 def _gather(
     key: str, act: Act, petition: Petition, actor: Actor, when: When, expected: int | None, *, by_law: bool = False
 ) -> Work:
-    *earlier, proceeding = (
-        Proceeding.objects.select_related("organ").filter(petition=petition).order_by("current", "pk")
-    )
-    transfers = list(Transfer.objects.filter(petition=petition).select_related("from_organ", "to_organ").order_by("pk"))
-    clocks = list(Clock.objects.filter(petition=petition).order_by("pk"))
+    *earlier, proceeding = _PROCEEDINGS(petition=petition.pk)
+    transfers, clocks = _TRANSFERS(petition=petition.pk), _CLOCKS(petition=petition.pk)
     now = snapshot()
     when.bound(now.setting("late_entry_days"))
     organ = _acting_organ(actor, proceeding, transfers)
