@@ -21,8 +21,24 @@ from xinfang.petitions import actions
 
 __all__ = ["browser", "window"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-POSTED = {"sign_out", "identity", "reading", "leave"}  # answers to a form, no page to open
-ELSEWHERE = {"registered", "lodged", "roster_template"}  # opened in other tests, once after an act; a download
+POSTED = {
+    "sign_out",
+    "identity",
+    "reading",
+    "leave",
+    "look_alike",
+    "open_reply",
+    "factor_change",
+    "end_login",
+    "account_act",
+}  # answers to a form, no page to open
+ELSEWHERE = {  # opened in other tests, once after an act; a download
+    "registered",
+    "lodged",
+    "roster_template",
+    "paper_file",
+    "sign_in_code",
+}
 
 
 @pytest.fixture
@@ -70,6 +86,12 @@ def desk_pages(cast):
             ("petition", [cast.long.number], ""),
             ("step", [cast.long.number, "forward"], ""),
             ("choose", [], ""),
+            ("search", [], "?q=第"),
+            ("search", [], "?q=没有的词"),
+            ("retention", [], ""),
+            ("retention", [], "?tab=held"),
+            ("factor", [], ""),
+            ("logins", [], ""),
             ("password", [], ""),
             ("alerts", [], ""),  # refused: the page of a refusal
             ("petition", ["ZZZZ-ZZZZ"], ""),
@@ -79,7 +101,12 @@ def desk_pages(cast):
             ("step", [cast.held.number, "reply"], ""),
             ("paper", [cast.held.number, paper], ""),
         ],
-        "office_head": [("alerts", [], ""), ("alerts", [], "?state=moot"), ("alert", [Alert.objects.get().uid], "")],
+        "office_head": [
+            ("alerts", [], ""),
+            ("alerts", [], "?state=moot"),
+            ("alert", [Alert.objects.get().uid], ""),
+            ("seen", [], ""),
+        ],
         "admin": [
             ("settings", [], ""),
             ("calendar", [], ""),
@@ -100,6 +127,9 @@ def desk_pages(cast):
             ("end_deputy", [_deputising()], ""),
             ("staff", [], ""),
             ("staff", [], "?word=没有"),
+            ("accounts", [], ""),
+            ("accounts", [], "?word=没有"),
+            ("sign_ins", [], ""),
             ("account", [cast.posts["head"].person.uid], ""),
         ],
     }
@@ -210,6 +240,12 @@ def test_every_page_of_the_portal(window, town):
     look_up(page, number, code)
     check_accessible(page)
     look(page, "walk-portal-case")
+    for name in ("withdraw", "review"):  # a form, and the page that says why it is too early
+        seen.add(name)
+        page.goto(reverse(f"portal:{name}"))
+        look(page, f"walk-portal-{name}")
+        check_accessible(page)
+    page.goto(reverse("portal:case"))
     page.click("main a[href*='/paper']")
     look(page, "walk-portal-paper")
     check_accessible(page)
