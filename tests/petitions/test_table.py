@@ -85,7 +85,8 @@ READY = {
     State.ARCHIVED: in_archived,
     State.CANCELLED: in_cancelled,
 }
-TAKEN_BY_PEOPLE = [step for step in ROWS if step.part == 1 and step.frm and Who.BY_LAW not in step.who]
+NOT_BY_PEOPLE = ({Who.BY_LAW}, {Who.PETITIONER})
+TAKEN_BY_PEOPLE = [step for step in ROWS if step.part == 1 and step.frm and set(step.who) not in NOT_BY_PEOPLE]
 OTHERS = {State.REVIEWING, State.REVIEWED, State.REREVIEWING, State.FINAL, State.SETTLED, State.LED_IN}
 
 

@@ -33,7 +33,14 @@ MENU = (
             ("档案保管", "retention", "retention:read"),
         ),
     ),
-    ("责任", (("待核事项", "alerts", "alert:read"), ("谁看过身份", "seen", "identity:audit"))),
+    (
+        "责任",
+        (
+            ("待核事项", "alerts", "alert:read"),
+            ("谁看过身份", "seen", "identity:audit"),
+            ("评价", "ratings", "rating:count"),
+        ),
+    ),
     (
         "系统",
         (
@@ -54,6 +61,7 @@ UNDER = {
     "identity": "inbox",
     "registered": "register",
     "alert": "alerts",
+    "rating_reasons": "ratings",
     "organ": "organs",
     "new_organ": "organs",
     "change_organ": "organs",

@@ -133,6 +133,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "asked": date,
         "ground": Code,
         "overdue": bool,
+        "rating": UUID,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

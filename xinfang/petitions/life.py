@@ -51,6 +51,7 @@ OTHERS: Mapping[str, str] = {
     Kind.RETENTION_REJECTED: "不同意销毁",
     Kind.RETENTION_DISPOSED: "已按保管期限销毁个人信息、来信和文书正文",
 }
+PRIVATE = frozenset({"rate"})  # the organ sees figures, not who rated: shown at the portal only
 NOT_OF_LIFE = frozenset({Kind.IDENTITY_MATCHED.value})  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",
@@ -96,8 +97,8 @@ class Timer:
     window: bool
 
 
-def events(file: Dossier) -> list[Event]:
-    """What was done, oldest first."""
+def events(file: Dossier, *, own: bool = False) -> list[Event]:
+    """What was done, oldest first. ``own``: for the petitioner, with what only the petitioner sees."""
     names = _names(file)
     papers = {str(paper.uid): paper for paper in file.papers}
     found = []
@@ -106,6 +107,8 @@ def events(file: Dossier) -> list[Event]:
             continue
         said = json.loads(entry.payload)
         key = said.get("step", entry.kind)
+        if key in PRIVATE and not own:
+            continue
         step = STEPS.get(key)
         found.append(
             Event(

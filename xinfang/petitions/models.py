@@ -11,6 +11,7 @@ from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.petitioner import Petitioner
+from xinfang.petitions.rated import Rating
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
@@ -28,6 +29,7 @@ __all__ = [
     "Petitioner",
     "Petitions",
     "Proceeding",
+    "Rating",
     "SearchText",
     "Sight",
     "Source",

@@ -291,6 +291,7 @@ def facts_of(
         reviewable=_reviewable(petition, proceeding),
         hearing=proceeding.hearing_from is not None,
         redo=live is not None and live.kind == "redo",
+        answered=first.served_on is not None,
         succeeded=any(t.kind == SUCCESSION and t.to_organ_id == proceeding.organ_id for t in transfers),
     )
 
@@ -365,10 +366,12 @@ def _finish(work: Work, key: str, reason: str) -> None:
             on=work.when.on,
         )
         work.payload["proof"] = proof.uid
-    if work.step.corrects is None:  # a correcting act leaves the day of the newest act that stands
+    if (
+        work.step.corrects is None and not work.step.quiet
+    ):  # a correcting act leaves the day of the newest act that stands
         work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
     work.act.change(work.proceeding, *PROCEEDING_COLUMNS)
-    work.petition.version += 1
+    work.petition.version += not work.step.quiet
     work.act.change(work.petition, "version", *work.payload.pop("_petition_columns", ()))
     case = sight.Case(work.petition, work.proceeding, work.transfers, work.clocks, work.barred, work.earlier)
     sight.refresh(case, work.now)

@@ -1,7 +1,8 @@
 """Look up one's own matter by number and code: every step, every date and why that date."""
 
 import time
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau import throttle
-from xinfang.bureau.queries import snapshot
+from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.look.address import address_of
 from xinfang.look.files import attachment
 from xinfang.look.public import public
@@ -21,7 +22,7 @@ from xinfang.papers import pdf, printing
 from xinfang.papers.content import content_of
 from xinfang.papers.models import Paper
 from xinfang.papers.outlet import Format, file_out
-from xinfang.petitions import actions, life, queries
+from xinfang.petitions import actions, life, queries, ratings
 from xinfang.petitions.kinds import ServiceMode
 from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
@@ -30,7 +31,7 @@ from xinfang.portal.lodge import PETITIONER
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound
-from xinfang.rules.steps import STATE_LABELS, STEPS, TERMINAL, State
+from xinfang.rules.steps import STATE_LABELS, STEPS, TERMINAL, State, Step
 
 OPEN_FOR = 1800
 WAITING = {
@@ -78,6 +79,7 @@ TITLES = {
     "execute": "支持的意见已经落实",
     "settle": "已调解、和解",
     "lead_in": "已告诉您通过哪种法定程序解决",
+    "rate": "您作了评价",
     "succeed": "原单位撤销或合并，由{to}接着办理，期限不变",
 }
 
@@ -88,8 +90,12 @@ TRIES = timedelta(minutes=15)
 ASKED = {
     "request_review": "portal:review",
     "request_rereview": "portal:review",
+    "rate": "portal:rate",
     "withdraw": "portal:withdraw",
 }
+
+
+ASK = {"rate": "评价办理情况"}
 
 
 class LookUp(forms.Form):
@@ -131,6 +137,14 @@ def file_of(request: HttpRequest) -> Dossier | None:
     return queries.dossier(Petition.objects.filter(uid=uid))
 
 
+def offers(file: Dossier, today: date, now: Snapshot, keys: Iterable[str]) -> list[Step]:
+    """Those of the steps ``keys`` that the petitioner may take today; a rating only while the bureau's days run."""
+    last = ratings.last_day(file.proceedings, now)
+    shut = {"rate"} if last is None or today > last else set()
+    found = life.steps_for(file, PETITIONER, today)
+    return [step for step in found if step.key in keys and step.key not in shut]
+
+
 @public
 @require_GET
 def case(request: HttpRequest) -> HttpResponse:
@@ -145,7 +159,7 @@ def case(request: HttpRequest) -> HttpResponse:
         for timer in timers
         if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.limit != "objection"
     ]
-    events = life.events(file)
+    events = life.events(file, own=True)
     return render(
         request,
         "portal/case.html",
@@ -162,9 +176,7 @@ def case(request: HttpRequest) -> HttpResponse:
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
             "papers": [p for p in file.papers if p.public],
-            "may": [
-                (step.title, ASKED[step.key]) for step in life.steps_for(file, PETITIONER, today) if step.key in ASKED
-            ],
+            "may": [(ASK.get(step.key, step.title), ASKED[step.key]) for step in offers(file, today, now, ASKED)],
         },
     )
 

@@ -121,6 +121,7 @@ def _of_steps(book: Book) -> Iterator[Use]:
         step = STEPS.get(key) or STEPS["register"]  # register_office and register_organ are both registering
         done = f"petitions/actions: {step.key}" if step.part == 1 else "（尚无动作）"
         page = ("desk:register", "portal:lodge") if not step.frm else (f"desk:step {step.key}",)
+        page = ("portal:rate",) if set(step.who) == {Who.PETITIONER} else page
         page = ("desk:close_organ",) if Who.BY_LAW in step.who else page
         for cite in " ".join(words).split():
             screens = page if step.part == 1 else (LATER,)

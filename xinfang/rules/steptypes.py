@@ -117,6 +117,7 @@ class Facts:
     hearing: bool = False
     redo: bool = False
     succeeded: bool = False
+    answered: bool = False
 
 
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
@@ -148,6 +149,8 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
         "支持的意见还没有登记执行",
         "请先办“执行支持意见”",
     ),
+    "answered": (lambda f: f.answered, "还没有收到书面答复", "请在收到答复以后评价"),
+    "rateable": (lambda f: f.purpose != "accusation", "检举控告不作评价", "有意见的，请向受理的机关反映"),
     "supported": (lambda f: f.supported, "处理意见不是支持，没有要执行的", ""),
     "not_executed": (lambda f: not f.executed, "已经登记执行", ""),
     "executed": (lambda f: f.executed, "没有登记过执行", ""),
@@ -173,7 +176,8 @@ class Step:
 
     ``frm``: the states it may be taken from; ``to``: where it leads (None: the state stays, or returns to the one
     before); ``who``: any of these roles; ``permission``: any of these; ``needs``: keys of ``NEEDS``; ``since``: the
-    first day the law knows it; ``part``: which part of the product puts it on screens.
+    first day the law knows it; ``part``: which part of the product puts it on screens; ``quiet``: it moves neither the
+    last day of the proceeding nor the version, so that it stands in nobody's way and tells nobody.
     """
 
     key: str
@@ -189,6 +193,7 @@ class Step:
     since: date | None = None
     corrects: str | None = None
     part: int = 1
+    quiet: bool = False
     note: str = ""
 
     def stops_on(self, on: date) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
@@ -94,6 +95,7 @@ __all__ = [
     "overrule",
     "place_hold",
     "propose_disposal",
+    "rate",
     "recall",
     "receive",
     "register",
