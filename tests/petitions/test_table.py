@@ -113,6 +113,8 @@ def said_for(step, cast):
         "report_back": words,
         "withdraw": words,
         "correct_registration": {"changes": {"title": "别的"}, **why},
+        "ask_supplement": {**words, "by": date(2023, 12, 1)},
+        "supplement": words,
         "report_up": words,
         "open_hearing": {"until": LATER, **words},
         "close_hearing": words,

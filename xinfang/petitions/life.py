@@ -43,7 +43,13 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in GROUND_LABELS.items()},
     **{key.value: label for key, label in MODE_LABELS.items()},
 }
-UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计结束", "close_hearing": "结束"}
+UNTIL = {
+    "ask_supplement": "最迟",
+    "extend": "改到",
+    "undo_extension": "改到",
+    "open_hearing": "预计结束",
+    "close_hearing": "结束",
+}
 OTHERS: Mapping[str, str] = {
     Kind.RETENTION_HELD: "暂停销毁",
     Kind.RETENTION_LIFTED: "解除暂停销毁",

@@ -190,6 +190,7 @@ class Proceeding(Covered):
 
     ``current``: the one that stands: a petition has one at a time. ``round``: one more with each handling anew that a
     decision orders. Of a review: ``asked_on``, whether it was asked ``late``, ``chosen``: why this organ is competent.
+    ``supplement_by``: by when the petitioner was asked for more; None when nothing is asked.
     A hearing under way stands from ``hearing_from`` to ``hearing_until`` as planned; one that ended is in the ledger.
     """
 
@@ -210,6 +211,7 @@ class Proceeding(Covered):
     executed_on = models.DateField(null=True)
     hearing_from = models.DateField(null=True)
     hearing_until = models.DateField(null=True)
+    supplement_by = models.DateField(null=True)
 
     COVERED = (
         "petition_id",
@@ -231,6 +233,7 @@ class Proceeding(Covered):
         "executed_on": None,
         "hearing_from": None,
         "hearing_until": None,
+        "supplement_by": None,
     }
 
     class Meta:

@@ -291,6 +291,7 @@ def facts_of(
         reviewable=_reviewable(petition, proceeding),
         hearing=proceeding.hearing_from is not None,
         redo=live is not None and live.kind == "redo",
+        asked=proceeding.supplement_by is not None,
         answered=first.served_on is not None,
         succeeded=any(t.kind == SUCCESSION and t.to_organ_id == proceeding.organ_id for t in transfers),
     )
@@ -351,6 +352,7 @@ PROCEEDING_COLUMNS = (
     "executed_on",
     "hearing_from",
     "hearing_until",
+    "supplement_by",
 )
 
 
@@ -366,9 +368,7 @@ def _finish(work: Work, key: str, reason: str) -> None:
             on=work.when.on,
         )
         work.payload["proof"] = proof.uid
-    if (
-        work.step.corrects is None and not work.step.quiet
-    ):  # a correcting act leaves the day of the newest act that stands
+    if not (work.step.corrects or work.step.aside):  # a correcting act leaves the day of the newest act that stands
         work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
     work.act.change(work.proceeding, *PROCEEDING_COLUMNS)
     work.petition.version += not work.step.quiet

@@ -17,6 +17,8 @@ from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.look.address import address_of
 from xinfang.look.forms import Form
 from xinfang.look.public import public
+from xinfang.papers.kinds import PaperKind
+from xinfang.papers.models import Paper
 from xinfang.petitions import actions, life, ratings
 from xinfang.petitions.actions.rating import Said
 from xinfang.petitions.actions.reviewing import reviewers
@@ -41,7 +43,18 @@ PLAIN = {
 }
 
 
-class Proved(Form):
+class Asked(Form):
+    """What is asked of one matter."""
+
+    def __init__(self, *args: Any, file: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare(file)
+
+    def prepare(self, file: Dossier) -> None:
+        """Fill in choices."""
+
+
+class Proved(Asked):
     """Who asks, and what proves it."""
 
     name = forms.CharField(
@@ -58,12 +71,8 @@ class Proved(Form):
     )
 
     def __init__(self, *args: Any, file: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.prepare(file)
+        super().__init__(*args, file=file, **kwargs)
         self.order_fields([name for name in self.fields if name not in {"name", "digits"}] + ["name", "digits"])
-
-    def prepare(self, file: Dossier) -> None:
-        """Fill in choices."""
 
 
 def _words(label: str, hint: str) -> forms.CharField:
@@ -86,6 +95,16 @@ class Withdraw(Proved):
     """Why it is withdrawn."""
 
     text = _words("为什么撤回", "如：问题已经解决。撤回后不再办理，以后可以就新的事实再提出")
+
+
+class Supplement(Asked):
+    """What was asked for. The code is enough: nothing is given away and nothing ends by it."""
+
+    text = _words("您要补充的内容", "照通知书上要的写；有原件的，留好，办理单位会告诉您怎么交")
+
+
+def _supplement(file: Dossier, said: dict[str, Any], today: date, key: str) -> Petition:
+    return actions.supplement(file.petition.uid, text=said["text"], actor=PETITIONER, when=When(today, today), key=key)
 
 
 def _mark(label: str) -> forms.ChoiceField:
@@ -170,6 +189,14 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @public
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+def supplement(request: HttpRequest) -> HttpResponse:
+    """Send what the organ asked for."""
+    return _page(request, ("supplement",), Supplement, _supplement)
+
+
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest) -> HttpResponse:
     """Rate those who dealt with the matter, or change the rating while the days run."""
     return _page(request, ("rate",), Rate, _rate, done="portal:rated")
@@ -194,7 +221,7 @@ def rated(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, keys: tuple[str, ...], form_type: type[Proved], act: Act, *, done: str = "portal:case"
+    request: HttpRequest, keys: tuple[str, ...], form_type: type[Asked], act: Act, *, done: str = "portal:case"
 ) -> HttpResponse:
     file = file_of(request)
     if file is None:
@@ -210,7 +237,7 @@ def _page(
         return redirect(done)
     step = offered[0]
     bring = [*life.consequences(step, file, today, now), *(_notes(file, today, now) if step.key == "rate" else ())]
-    given = {"file": file, "form": form, "step": step, "bring": bring}
+    given = {"file": file, "form": form, "step": step, "bring": bring, "wanted": _wanted(file, step.key)}
     return render(request, "portal/ask.html", given, status=400 if form.errors else 200)
 
 
@@ -228,6 +255,12 @@ def _why(file: Dossier, key: str, today: date) -> Refused:
     return Refused("现在不能办。")
 
 
+def _wanted(file: Dossier, key: str) -> Paper | None:
+    """The paper that says what is to be sent."""
+    found = [one for one in file.papers if one.kind == PaperKind.SUPPLEMENT_NOTICE and one.voided_on is None]
+    return life.paper_or_not_found(file, found[-1].uid, public=True) if key == "supplement" and found else None
+
+
 def _notes(file: Dossier, today: date, now: Snapshot) -> list[str]:
     """What a rating brings: who reads what, and until when it may be changed."""
     last = ratings.refuse_closed(file.proceedings, today, now)
@@ -237,13 +270,14 @@ def _notes(file: Dossier, today: date, now: Snapshot) -> list[str]:
     ]
 
 
-def _done(request: HttpRequest, form: Proved, file: Dossier, act: Act, today: date) -> bool:
+def _done(request: HttpRequest, form: Asked, file: Dossier, act: Act, today: date) -> bool:
     """Prove it and do it; what fails goes back into the form with all that was typed."""
     said, now = form.cleaned_data, timezone.now()
     place = f"{address_of(request)}:{file.petition.uid}"
     throttle.refuse_too_many("proof", place, now=now, most=snapshot().setting("lookup_tries"), within=HOUR)
     try:
-        prove(file.petition, said["name"], said["digits"])
+        if isinstance(form, Proved):
+            prove(file.petition, said["name"], said["digits"])
         act(file, said, today, f"portal:{said['key']}")
     except Refused as error:
         if error.code == "not_proved":

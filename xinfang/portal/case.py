@@ -79,6 +79,8 @@ TITLES = {
     "execute": "支持的意见已经落实",
     "settle": "已调解、和解",
     "lead_in": "已告诉您通过哪种法定程序解决",
+    "ask_supplement": "{by}请您补充材料",
+    "supplement": "您补充了材料",
     "rate": "您作了评价",
     "succeed": "原单位撤销或合并，由{to}接着办理，期限不变",
 }
@@ -90,6 +92,7 @@ TRIES = timedelta(minutes=15)
 ASKED = {
     "request_review": "portal:review",
     "request_rereview": "portal:review",
+    "supplement": "portal:supplement",
     "rate": "portal:rate",
     "withdraw": "portal:withdraw",
 }
@@ -142,7 +145,8 @@ def offers(file: Dossier, today: date, now: Snapshot, keys: Iterable[str]) -> li
     last = ratings.last_day(file.proceedings, now)
     shut = {"rate"} if last is None or today > last else set()
     found = life.steps_for(file, PETITIONER, today)
-    return [step for step in found if step.key in keys and step.key not in shut]
+    kept = [step for step in found if step.key in keys and step.key not in shut]
+    return sorted(kept, key=lambda step: step.key != "supplement")  # what the organ waits for stands first
 
 
 @public
@@ -175,6 +179,7 @@ def case(request: HttpRequest) -> HttpResponse:
             ],
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
+            "asked": file.proceeding.supplement_by,
             "papers": [p for p in file.papers if p.public],
             "may": [(ASK.get(step.key, step.title), ASKED[step.key]) for step in offers(file, today, now, ASKED)],
         },
@@ -204,7 +209,7 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
 
 
 def _event(event: life.Event) -> dict[str, Any]:
-    by = event.by.split("科")[0] if event.key in {"receive", "object"} else event.by
+    by = event.by.split("科")[0] if event.key in {"receive", "object", "ask_supplement"} else event.by
     title = TITLES.get(event.key, event.title).format(to=event.to_organ, by=by)
     paper: Paper | None = event.paper if event.paper is not None and event.paper.public else None
     return {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("look-up/", case.look_up, name="look_up"),
     path("case/", case.case, name="case"),
     path("case/review/", asking.review, name="review"),
+    path("case/supplement/", asking.supplement, name="supplement"),
     path("case/rate/", asking.rate, name="rate"),
     path("case/rated/", asking.rated, name="rated"),
     path("case/withdraw/", asking.withdraw, name="withdraw"),

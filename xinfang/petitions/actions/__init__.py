@@ -43,6 +43,7 @@ from xinfang.petitions.actions.reviewing import (
     request_review,
 )
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
+from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
 from xinfang.petitions.actions.undoing import (
     cancel_registration,
     recall,
@@ -63,6 +64,7 @@ __all__ = [
     "accept",
     "agree_return",
     "archive",
+    "ask_supplement",
     "assign",
     "cancel_registration",
     "cancel_review",
@@ -109,7 +111,9 @@ __all__ = [
     "same_person",
     "serve",
     "settle",
+    "supplement",
     "undo_acceptance",
+    "undo_ask_supplement",
     "undo_decline",
     "undo_execution",
     "undo_extension",
