@@ -39,6 +39,7 @@ class Kind(StrEnum):
     ORGAN_REOPENED = "organ:reopen"
     PAPER_RENDERED = "paper:render"
     PERSON_CREATED = "person:create"
+    PETITION_REPORTED = "petition:report"
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
     READING_CONFIRMED = "reading:confirm"
@@ -97,6 +98,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ORGAN_REOPENED: {"valid_to": date},
     Kind.PAPER_RENDERED: {"paper": UUID, "format": Code, "sha": Digest},
     Kind.PERSON_CREATED: {},
+    Kind.PETITION_REPORTED: {"wrong": Code},
     Kind.PETITION_STEPPED: {
         "step": Code,
         "tier": int,

@@ -51,6 +51,7 @@ UNTIL = {
     "close_hearing": "结束",
 }
 OTHERS: Mapping[str, str] = {
+    Kind.PETITION_REPORTED: "作为举报泄露、打击报复的事项登记",
     Kind.RETENTION_HELD: "暂停销毁",
     Kind.RETENTION_LIFTED: "解除暂停销毁",
     Kind.RETENTION_PROPOSED: "提请按保管期限销毁",

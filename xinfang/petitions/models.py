@@ -12,6 +12,7 @@ from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
+from xinfang.petitions.reported import Report
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
@@ -30,6 +31,7 @@ __all__ = [
     "Petitions",
     "Proceeding",
     "Rating",
+    "Report",
     "SearchText",
     "Sight",
     "Source",

@@ -28,6 +28,7 @@ from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
 from xinfang.petitions.when import When
 from xinfang.portal.lodge import PETITIONER
+from xinfang.rules import lawbook
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound
@@ -44,9 +45,17 @@ WAITING = {
     "rereview_request": "您已收到复查意见。不服的，可以申请复核",
     "rereview": "{organ}正在复核，会给您书面意见",
 }
+DUTY = {  # what the organ owes by the day, in everyday words
+    "disposal": "决定由谁办理，并告诉您",
+    "accept_notice": "决定是否受理，并书面告诉您",
+    "conclude": "书面答复您",
+    "report_back": "向交办单位报告结果",
+    "review": "给您书面的复查意见",
+    "rereview": "给您书面的复核意见",
+}
 UNTIL = {
-    "review_request": "要申请复查的，最后一天是 {day}",
-    "rereview_request": "要申请复核的，最后一天是 {day}",
+    "review_request": "要申请复查的，最后一天是",
+    "rereview_request": "要申请复核的，最后一天是",
 }
 TITLES = {
     "register": "已登记",
@@ -179,6 +188,7 @@ def case(request: HttpRequest) -> HttpResponse:
             ],
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
+            "later": _later(ahead, today),
             "asked": file.proceeding.supplement_by,
             "papers": [p for p in file.papers if p.public],
             "may": [(ASK.get(step.key, step.title), ASKED[step.key]) for step in offers(file, today, now, ASKED)],
@@ -200,12 +210,22 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
             "late": False,
         }
     first = ahead[0]
-    due = zh(first.clock.due_on)
     late = first.state is ClockState.LAPSED
-    then = UNTIL.get(first.clock.limit, "最迟应在 {day} 办好").format(day=due)
-    if late:
-        then = f"应在 {due} 前办好，已经超过。系统已提示有关部门核查；您也可以直接询问"
-    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "then": then + "。", "late": late}
+    duty = DUTY.get(first.clock.limit, "办好")
+    before = UNTIL.get(first.clock.limit) or (f"{first.organ}应在" if late else f"{first.organ}最迟应在")
+    after = "" if first.clock.limit in UNTIL else duty
+    then = f"以前{after}，已经超过。系统已提示有关部门核查；您也可以直接询问。" if late else f"{after}。"
+    shown = {"before": before, "day": zh(first.clock.due_on), "then": then}
+    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "late": late, **shown}
+
+
+def _later(ahead: list[life.Timer], today: date) -> str:
+    """What comes after the organ takes the matter up, as the law of today has it; empty once it is under way."""
+    if not ahead or ahead[0].clock.limit not in {"disposal", "accept_notice"}:
+        return ""
+    value = lawbook.load().value("conclude", today)
+    more = f"；情况复杂可以延长，最多 {value.extension.max_days} 天，会告诉您理由" if value.extension else ""
+    return f"按信访程序受理的，受理后 {value.days} 天内给您书面答复{more}" if value.days else ""
 
 
 def _event(event: life.Event) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinfang.portal import asking, case, lodge, views
+from xinfang.portal import asking, case, lodge, reporting, views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reading/", views.reading, name="reading"),
     path("lodge/", lodge.lodge, name="lodge"),
     path("lodge/done/", lodge.done, name="lodged"),
+    path("report/", reporting.report, name="report"),
     path("look-up/", case.look_up, name="look_up"),
     path("case/", case.case, name="case"),
     path("case/review/", asking.review, name="review"),

@@ -24,6 +24,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "people/roster.py": ("desk:roster",),
     "petitions/actions/disposing.py": SENDING,
     "petitions/actions/opening.py": ("desk:identity",),
+    "petitions/actions/reporting.py": ("portal:report",),
     "petitions/registration.py": ("desk:register", "portal:lodge"),
     "petitions/sight.py": SENDING,
 }

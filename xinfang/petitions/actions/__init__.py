@@ -32,6 +32,7 @@ from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
+from xinfang.petitions.actions.reporting import report_wrong
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
     correct_decision,
@@ -106,6 +107,7 @@ __all__ = [
     "reply",
     "report_back",
     "report_up",
+    "report_wrong",
     "request_rereview",
     "request_review",
     "same_person",
