@@ -17,6 +17,7 @@ class Kind(StrEnum):
     ACCOUNT_CREATED = "account:create"
     ACCOUNT_PASSWORD_SET = "account:password"
     ACCOUNT_SIGNED_IN = "account:sign_in"
+    ADDRESS_SET = "address:set"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
     APPOINTMENT_CLOSED = "appointment:close"
@@ -66,6 +67,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
     Kind.ACCOUNT_PASSWORD_SET: {"person": UUID},
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
+    Kind.ADDRESS_SET: {"person": UUID, "removed": bool},
     Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "why": Code},
     Kind.ALERT_RAISED: {
         "clock": UUID,

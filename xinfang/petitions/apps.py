@@ -7,7 +7,7 @@ class Petitions(AppConfig):
     def ready(self) -> None:
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
-        from xinfang.petitions import checks, indexing, ratings, retention
+        from xinfang.petitions import checks, indexing, ratings, reminding, retention
 
         register(checks.due_days)
         register(checks.sights)
@@ -15,3 +15,4 @@ class Petitions(AppConfig):
         register(checks.disposals)
         retention.register(ratings.destroy)
         indexing.register()
+        reminding.register()

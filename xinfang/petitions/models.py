@@ -10,6 +10,7 @@ from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
+from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
 from xinfang.petitions.reported import Report
@@ -26,11 +27,13 @@ __all__ = [
     "Disposal",
     "Hold",
     "Holding",
+    "Notice",
     "Petition",
     "Petitioner",
     "Petitions",
     "Proceeding",
     "Rating",
+    "Reminder",
     "Report",
     "SearchText",
     "Sight",

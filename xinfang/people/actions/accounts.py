@@ -5,10 +5,11 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, validate_email
 
 from xinfang.bureau import acts
 from xinfang.ledger.kinds import Kind
-from xinfang.people.models import Account, Appointment, Deputising, Person
+from xinfang.people.models import Account, Address, Appointment, Deputising, Person
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor, Period
 
@@ -53,6 +54,32 @@ def set_password(account: Account, password: str, *, actor: Actor, on: date) -> 
         account.save(update_fields=["password", "must_change_password"])
         act.record(Kind.ACCOUNT_PASSWORD_SET, act.result, on=on, payload={"person": account.person.uid})
     return account
+
+
+def set_address(person: Person, email: str, *, actor: Actor, on: date) -> Address:
+    """Set where a person's reminders go; empty: nowhere. By its owner or the administrator; the entry holds no address."""
+    if actor.person != person.uid and not actor.operator and not actor.may("people:set"):
+        raise Refused("只能填自己的邮箱。", todo="请本人或者系统管理人员填", code="not_allowed")
+    email = email.strip()
+    try:
+        if email:
+            validate_email(email)
+            MaxLengthValidator(120)(email)
+    except ValidationError as error:
+        raise Refused(
+            "邮箱写得不对。", todo="请写成 name@example.cn 的样子", field="email", code="bad_email"
+        ) from error
+    with acts.begin("address.set", actor=actor) as act:
+        row = Address.objects.select_for_update().filter(person=person).first()
+        if row is not None and row.email == email:
+            return row
+        if row is None:
+            row = act.add(Address(person=person, email=email))
+        else:
+            row.email = email
+            act.change(row, "email")
+        act.record(Kind.ADDRESS_SET, row.uid, on=on, payload={"person": person.uid, "removed": not email})
+    return row
 
 
 def signed_in(account: Account, *, actor: Actor, on: date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from xinfang.bureau import outbox
 from xinfang.papers.actions import void
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
@@ -67,6 +68,8 @@ def supplement(
             work.paper(PaperKind.SUPPLEMENT, text)
             work.payload["was"] = work.proceeding.supplement_by
             work.proceeding.supplement_by = None
+            if actor.petitioner:
+                outbox.put("notice.supplement", work.petition.uid, {"paper": work.payload["paper"], "on": when.on})
             if attach is not None:
                 attach(work)
     return work.petition
