@@ -7,9 +7,11 @@ from tests.cast import OPERATOR, accepted, day, forwarded, key, letter, objected
 from tests.petitions.usual import clock, entry, refused, seers, state
 from xinfang.petitions import actions
 from xinfang.petitions.actions.opening import OpeningReason, open_identity
+from xinfang.petitions.actions.rating import Said
 from xinfang.petitions.kinds import PROCEDURE_LABELS, MatterKind, Outcome, Purpose, ServiceMode
+from xinfang.portal.lodge import PETITIONER
 from xinfang.rules import lawbook
-from xinfang.rules.steps import State, Who
+from xinfang.rules.ratings import Mark
 from xinfang.rules.values import Period
 
 SIXTH = MatterKind.CLAIM_ART31_6
@@ -26,8 +28,13 @@ def test_art_2022_19_3_a_matter_for_the_courts_is_declined(cast):
     assert (state(petition)[0], entry(petition)[0].cite) == ("declined", "2022/19-3")
 
 
-def test_art_2022_21_2_petitioners_rate_in_a_later_part():
-    assert shelved("rate") == ("评价", {State.REPLIED, State.ARCHIVED}, None, {Who.PETITIONER}, ("", "2022/21-2"))
+def test_art_2022_21_2_only_the_petitioner_rates_and_only_once_there_is_a_reply(cast):
+    petition = accepted(cast, NEW, kind=SIXTH)
+    said = {"organ": Said(Mark.UNHAPPY), "office": Said(Mark.SATISFIED), "when": on(NEW)}
+    error = refused("not_your_role", actions.rate, petition.uid, **said, actor=cast.handler, key=key())
+    assert error.cite == "2022/21-2"
+    error = refused("wrong_state", actions.rate, petition.uid, **said, actor=PETITIONER, key=key())
+    assert error.cite == "2022/21-2"
 
 
 def test_art_2022_22_fifteen_days_at_the_office_and_a_named_day_when_assigned(cast):

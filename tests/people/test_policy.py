@@ -5,6 +5,7 @@ import pytest
 from xinfang.people.policy import OPERATOR, Permission, permissions_of
 
 READ = {"petition:read", "bureau:read", "people:read"}
+RATES = {"rating:count", "rating:read"}
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 
@@ -12,14 +13,14 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 @pytest.mark.parametrize(
     ("part", "more"),
     [
-        ("registrar", {"petition:register", "petition:dispose", "petition:handle", "identity:open", *PROPOSE}),
-        ("office_head", {"petition:approve", "petition:dispose", "petition:handle", "alert:read", *DECIDE}),
-        ("handler", {"petition:handle"}),
-        ("deputy", {"petition:approve", "petition:handle", "alert:read"}),
-        ("head", {"petition:approve", "petition:handle", "alert:read", "identity:audit"}),
+        ("registrar", {"petition:register", "petition:dispose", "petition:handle", "identity:open", *RATES, *PROPOSE}),
+        ("office_head", {"petition:approve", "petition:dispose", "petition:handle", "alert:read", *RATES, *DECIDE}),
+        ("handler", {"petition:handle", "rating:count"}),
+        ("deputy", {"petition:approve", "petition:handle", "alert:read", "rating:count"}),
+        ("head", {"petition:approve", "petition:handle", "alert:read", "identity:audit", "rating:count"}),
         ("other_leader", set()),
-        ("stranger", {"petition:register", "petition:handle", "identity:open"}),
-        ("inspector", {"petition:handle", "alert:read", "ledger:read"}),
+        ("stranger", {"petition:register", "petition:handle", "identity:open", "rating:count"}),
+        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count"}),
     ],
 )
 def test_each_of_the_cast_may_do_this_and_no_more(cast, part, more):

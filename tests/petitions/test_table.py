@@ -85,7 +85,8 @@ READY = {
     State.ARCHIVED: in_archived,
     State.CANCELLED: in_cancelled,
 }
-TAKEN_BY_PEOPLE = [step for step in ROWS if step.part == 1 and step.frm and Who.BY_LAW not in step.who]
+NOT_BY_PEOPLE = ({Who.BY_LAW}, {Who.PETITIONER})
+TAKEN_BY_PEOPLE = [step for step in ROWS if step.part == 1 and step.frm and set(step.who) not in NOT_BY_PEOPLE]
 OTHERS = {State.REVIEWING, State.REVIEWED, State.REREVIEWING, State.FINAL, State.SETTLED, State.LED_IN}
 
 
@@ -112,6 +113,8 @@ def said_for(step, cast):
         "report_back": words,
         "withdraw": words,
         "correct_registration": {"changes": {"title": "别的"}, **why},
+        "ask_supplement": {**words, "by": date(2023, 12, 1)},
+        "supplement": words,
         "report_up": words,
         "open_hearing": {"until": LATER, **words},
         "close_hearing": words,

@@ -121,3 +121,21 @@ def test_who_gave_no_name_is_sent_to_the_office(client, cast):
     answer = client.post("/case/withdraw/", filled(client, "/case/withdraw/", text="不要了。"))
     assert answer.status_code == 400
     assert "请带身份证件和查询码" in text(answer)
+
+
+def test_what_was_asked_for_is_sent_with_the_code_alone(client, cast):
+    petition = accepted(cast)
+    assert "/case/supplement/" not in opened(client, petition)
+    assert client.get("/case/supplement/").status_code == 409
+    said = {"text": "请补充缴费收据。", "by": date(2013, 8, 1), "actor": cast.handler, "when": on(date(2013, 7, 22))}
+    actions.ask_supplement(petition.uid, **said, key=key())
+    page = opened(client, petition)
+    assert "2013年8月1日 周四" in page
+    assert "/case/supplement/" in page
+    assert "请补充缴费收据。" in text(client.get("/case/supplement/"))
+    said = filled(client, "/case/supplement/", text="收据三张，已拍照。")
+    assert client.post("/case/supplement/", {**said, "text": ""}).status_code == 400
+    for _ in range(2):
+        page = text(client.post("/case/supplement/", said, follow=True))
+    assert "您补充了材料" in page
+    assert Paper.objects.get(subject=petition.uid, kind="supplement").body == "收据三张，已拍照。"

@@ -19,7 +19,7 @@ from xinfang.cli import inputs
 from xinfang.cli.main import FINE, PROBLEMS, emit
 from xinfang.ledger import heads
 from xinfang.people.actions import logins
-from xinfang.petitions import clockwork
+from xinfang.petitions import clockwork, reminding
 from xinfang.rules.values import Actor
 from xinfang.vault import erase
 
@@ -76,6 +76,12 @@ def _clocks(day: date) -> str:
     return f"放假日历有变，重算了 {len(stale)} 个期限，{len(moved)} 个改了日期"
 
 
+def _remind(day: date) -> str:
+    left = reminding.leave(day, snapshot())
+    outbox.drain(timezone.now())
+    return f"提醒了 {left} 个期限" if left else ""
+
+
 def _erase(day: date) -> str:
     erase.settle()
     return ""
@@ -85,6 +91,7 @@ JOBS: tuple[Job, ...] = (
     OUTBOX,
     ("clocks", _clocks),
     ("sweep", _sweep),
+    ("remind", _remind),
     ("sessions", _sessions),
     ("heads", _heads),
     ("erase", _erase),

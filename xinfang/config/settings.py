@@ -146,6 +146,21 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# Ways out for reminders (docs/running.md): off unless configured; both carry numbers and codes only.
+MAIL_FROM = env.text("XINFANG_MAIL_FROM")
+EMAIL_HOST = env.text("XINFANG_SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("XINFANG_SMTP_PORT", 25, 1, 65535)
+EMAIL_HOST_USER = env.text("XINFANG_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("XINFANG_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("XINFANG_SMTP_TLS")
+EMAIL_TIMEOUT = 10
+WEBHOOK_URL = env.text("XINFANG_WEBHOOK_URL")
+WEBHOOK_SECRET = env.text("XINFANG_WEBHOOK_SECRET")
+if WEBHOOK_URL and (not WEBHOOK_URL.startswith(("http:", "https:")) or len(WEBHOOK_SECRET) < 32):
+    raise env.BadSetting(
+        "XINFANG_WEBHOOK_URL 要以 http: 或 https: 开头，并配 XINFANG_WEBHOOK_SECRET（至少 32 个字符）。"
+    )
+
 FONTS = env.text("XINFANG_FONTS")  # a folder of fonts beside those of the system, for papers
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xinfang.bureau import actions, acts, outbox
+from xinfang.bureau import actions, acts, outbox, senders
 from xinfang.bureau.models import Beat, CalendarDay, CalendarYear, Reading
 from xinfang.bureau.queries import Snapshot
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form, read_day
-from xinfang.petitions import clockwork
+from xinfang.petitions import clockwork, reminding
 from xinfang.rules import lawbook
 from xinfang.rules.days import base
 from xinfang.rules.refusals import Refused
@@ -26,6 +26,7 @@ JOBS = {
     "clocks": "放假日历有变就重算期限",
     "erase": "销毁的内容从数据库文件里清除",
     "sweep": "巡查逾期",
+    "remind": "到期提醒",
     "sessions": "清理过期登录",
     "heads": "留存账本链头",
 }
@@ -72,8 +73,17 @@ def settings_page(at: At, request: HttpRequest) -> HttpResponse:
         key=OneSetting()["key"],
         beats=[(JOBS.get(row.job, row.job), row) for row in Beat.objects.order_by("job")],
         backlog=backlog,
+        ways=_ways(),
         lag=backlog.seconds(timezone.now()),
     )
+
+
+def _ways() -> list[tuple[str, bool, outbox.Backlog]]:
+    """The ways out of the house: whether each is configured, and what waits or failed there."""
+    return [
+        ("电子邮件", senders.mails(), outbox.backlog(reminding.MAIL)),
+        ("对接地址（webhook）", senders.hooks(), outbox.backlog(reminding.HOOK)),
+    ]
 
 
 def _change(at: At, form: OneSetting) -> str:

@@ -1,11 +1,12 @@
 """Who stands at the desk: every view declares what it needs, and gets the actor or nothing (deny by default)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,17 +26,26 @@ from xinfang.petitions.when import When
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 
+NOBODY = UUID(int=0)
 SIGNED_IN = "signed_in"  # any person with a post of today
 MENU = (
     (
         "信访事项",
         (
             ("待办", "inbox", "petition:read"),
+            ("提醒", "notices", "petition:read"),
             ("登记", "register", "petition:register"),
             ("档案保管", "retention", "retention:read"),
         ),
     ),
-    ("责任", (("待核事项", "alerts", "alert:read"), ("谁看过身份", "seen", "identity:audit"))),
+    (
+        "责任",
+        (
+            ("待核事项", "alerts", "alert:read"),
+            ("谁看过身份", "seen", "identity:audit"),
+            ("评价", "ratings", "rating:count"),
+        ),
+    ),
     (
         "系统",
         (
@@ -57,6 +67,7 @@ UNDER = {
     "identity": "inbox",
     "registered": "register",
     "alert": "alerts",
+    "rating_reasons": "ratings",
     "organ": "organs",
     "new_organ": "organs",
     "change_organ": "organs",
@@ -102,6 +113,7 @@ class Frame:
     post: str
     todo: str
     menu: list[Group]
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +196,21 @@ def _to_sign_in(request: HttpRequest, why: SignInOutcome | None = None) -> HttpR
 
 
 def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At:
-    waiting, number = queries.standing(actor.organ_id or 0) if actor.may("petition:read") else (0, None)
-    badge = "" if not waiting else (f"{queries.BADGE}+" if waiting > queries.BADGE else str(waiting))
+    waiting, unread, number = _standing(actor)
+    badge, told = _badge(waiting), _badge(unread)
     organ, post = actor.organ_name, actor.post_title + ("（代理）" if actor.on_behalf_of else "")
-    frame = Frame(organ, actor.name, post, badge, _menu(request, actor, badge))
+    frame = Frame(organ, actor.name, post, badge, _menu(request, actor, {"inbox": badge, "notices": told}), told)
     return At(account, actor, today, snapshot(number), frame)
+
+
+def _standing(actor: Actor) -> tuple[int, int, int | None]:
+    if not actor.may("petition:read"):
+        return 0, 0, None
+    return queries.standing(actor.organ_id or 0, actor.person or NOBODY)
+
+
+def _badge(count: int) -> str:
+    return "" if not count else (f"{queries.BADGE}+" if count > queries.BADGE else str(count))
 
 
 @cache
@@ -196,13 +218,13 @@ def _url(name: str) -> str:
     return reverse(f"desk:{name}")
 
 
-def _menu(request: HttpRequest, actor: Actor, badge: str) -> list[Group]:
+def _menu(request: HttpRequest, actor: Actor, counts: Mapping[str, str]) -> list[Group]:
     name = (request.resolver_match.url_name if request.resolver_match else "") or ""
     here = UNDER.get(name, name)
     found = []
     for title, lines in MENU:
         entries = [
-            Entry(label, _url(name), here == name, badge if name == "inbox" else "")
+            Entry(label, _url(name), here == name, counts.get(name, ""))
             for label, name, permission in lines
             if actor.may(permission)
         ]

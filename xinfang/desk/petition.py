@@ -19,6 +19,7 @@ from xinfang.papers.content import content_of
 from xinfang.papers.outlet import Format, file_out
 from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
+from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
 from xinfang.petitions.kinds import (
     CHANNEL_LABELS,
     DECISION_LABELS,
@@ -29,7 +30,7 @@ from xinfang.petitions.kinds import (
     MatterKind,
     Purpose,
 )
-from xinfang.petitions.models import Petition
+from xinfang.petitions.models import Petition, Report
 from xinfang.petitions.numbers import tidy
 from xinfang.petitions.queries import Dossier
 from xinfang.rules.clocks import ClockState
@@ -120,7 +121,9 @@ USUAL = (
     "lead_in",
     "report_up",
     "assign",
+    "supplement",
     "extend",
+    "ask_supplement",
     "object",
     "inform",
     "decline",
@@ -136,7 +139,9 @@ def _likely(step: Step) -> int:
 
 def _facts(file: Dossier) -> list[tuple[str, str]]:
     petition = file.petition
+    report = Report.objects.filter(petition=petition).first() if petition.sealed_path else None
     facts = [
+        ("举报事由", WRONG_LABELS[Wrong(report.wrong)] if report else ""),
         ("信访形式", CHANNEL_LABELS[Channel(petition.channel)]),
         ("信访目的", PURPOSE_LABELS[Purpose(petition.purpose)]),
         ("类别", KIND_LABELS[MatterKind(petition.kind)] if petition.kind else ""),

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ACCOUNT_SESSIONS_ENDED = "account:sessions_end"
     ACCOUNT_SIGNED_IN = "account:sign_in"
     ACCOUNT_UNLOCKED = "account:unlock"
+    ADDRESS_SET = "address:set"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
     APPOINTMENT_CLOSED = "appointment:close"
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     ORGAN_REOPENED = "organ:reopen"
     PAPER_RENDERED = "paper:render"
     PERSON_CREATED = "person:create"
+    PETITION_REPORTED = "petition:report"
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
     READING_CONFIRMED = "reading:confirm"
@@ -79,6 +81,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_SESSIONS_ENDED: {"person": UUID},
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
     Kind.ACCOUNT_UNLOCKED: {"person": UUID},
+    Kind.ADDRESS_SET: {"person": UUID, "removed": bool},
     Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "why": Code},
     Kind.ALERT_RAISED: {
         "clock": UUID,
@@ -111,6 +114,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ORGAN_REOPENED: {"valid_to": date},
     Kind.PAPER_RENDERED: {"paper": UUID, "format": Code, "sha": Digest},
     Kind.PERSON_CREATED: {},
+    Kind.PETITION_REPORTED: {"wrong": Code},
     Kind.PETITION_STEPPED: {
         "step": Code,
         "tier": int,
@@ -147,6 +151,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "asked": date,
         "ground": Code,
         "overdue": bool,
+        "rating": UUID,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

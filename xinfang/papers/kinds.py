@@ -52,6 +52,8 @@ class PaperKind(StrEnum):
     REVIEW_REQUEST = "review_request"
     SERVICE_RECORD = "service_record"
     SETTLEMENT = "settlement"
+    SUPPLEMENT = "supplement"
+    SUPPLEMENT_NOTICE = "supplement_notice"
     SUPERVISION_LETTER = "supervision_letter"
     TALK_NOTICE = "talk_notice"
     TARGET_LETTER = "target_letter"
@@ -116,6 +118,8 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.OBJECTION: _official("异议书", Genre.LETTER, "异"),
     PaperKind.OBJECTION_DECISION: _official("异议审核意见", Genre.LETTER, "异复"),
     PaperKind.INFORM_NOTICE: _notice("告知单", "告"),
+    PaperKind.SUPPLEMENT_NOTICE: _notice("补充材料通知书", "补"),
+    PaperKind.SUPPLEMENT: PaperForm("补充材料", signed=False, petitioners=True),
     PaperKind.PROCEDURE_NOTICE: _notice("程序性告知书", "程"),
     PaperKind.ACCEPTANCE_NOTICE: _notice("受理告知书", "受"),
     PaperKind.DECLINE_NOTICE: _notice("不予受理告知书", "不受"),

@@ -212,6 +212,18 @@ class Deputising(Covered):
         return f"{self.deputy_id} for {self.absent_id}"
 
 
+class Address(Covered):
+    """Where a person wants reminders sent, if anywhere. Entered by its owner; of duty-holders only, never of petitioners."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="address")
+    email = models.EmailField(max_length=120, blank=True)
+
+    COVERED = ("person_id", "email")
+
+    def __str__(self) -> str:
+        return f"address {self.person_id}"
+
+
 class Accounts(BaseUserManager["Account"]):
     """Accounts by user name."""
 

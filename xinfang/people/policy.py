@@ -24,6 +24,8 @@ class Permission(StrEnum):
     PETITION_HANDLE = "petition:handle"
     PETITION_READ = "petition:read"
     PETITION_REGISTER = "petition:register"
+    RATING_COUNT = "rating:count"
+    RATING_READ = "rating:read"
     RETENTION_DECIDE = "retention:decide"
     RETENTION_PROPOSE = "retention:propose"
     RETENTION_READ = "retention:read"
@@ -32,10 +34,10 @@ class Permission(StrEnum):
 P = Permission
 _EVERYONE = frozenset({P.PETITION_READ, P.BUREAU_READ, P.PEOPLE_READ})
 _BY_POST: dict[str, frozenset[Permission]] = {
-    PostKind.HEAD: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.IDENTITY_AUDIT}),
-    PostKind.DEPUTY_IN_CHARGE: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ}),
+    PostKind.HEAD: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.IDENTITY_AUDIT, P.RATING_COUNT}),
+    PostKind.DEPUTY_IN_CHARGE: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.RATING_COUNT}),
     PostKind.OTHER_LEADER: frozenset(),
-    PostKind.HANDLER: frozenset({P.PETITION_HANDLE}),
+    PostKind.HANDLER: frozenset({P.PETITION_HANDLE, P.RATING_COUNT}),
 }
 _BY_FUNCTION: dict[str, frozenset[Permission]] = {
     Function.ADMIN: frozenset({P.PEOPLE_SET}),
@@ -61,6 +63,8 @@ _NO_PETITIONS = frozenset(
         P.PETITION_APPROVE,
         P.PETITION_DISPOSE,
         P.IDENTITY_AUDIT,
+        P.RATING_COUNT,
+        P.RATING_READ,
         P.RETENTION_DECIDE,
         P.RETENTION_PROPOSE,
         P.RETENTION_READ,
@@ -125,7 +129,7 @@ def permissions_of(
     if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:
         given |= {P.IDENTITY_AUDIT}
     if organ_kind == OrganKind.PETITION_OFFICE:
-        given |= _retention(given)
+        given |= _retention(given) | _ratings(given)
     if functions == {Function.ADMIN}:
         given -= _NO_PETITIONS
     return frozenset(str(permission) for permission in given)
@@ -136,6 +140,11 @@ def _retention(given: set[Permission]) -> frozenset[Permission]:
     proposes = {P.RETENTION_PROPOSE, P.RETENTION_READ} if P.PETITION_REGISTER in given else set()
     decides = {P.RETENTION_DECIDE, P.RETENTION_PROPOSE, P.RETENTION_READ} if P.PETITION_APPROVE in given else set()
     return frozenset(proposes | decides)
+
+
+def _ratings(given: set[Permission]) -> frozenset[Permission]:
+    """Petition offices take the ratings (2022/21-2): who registers or approves there reads the reasons."""
+    return frozenset({P.RATING_READ} if given & {P.PETITION_REGISTER, P.PETITION_APPROVE} else ())
 
 
 OPERATOR = frozenset(

@@ -43,14 +43,22 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in GROUND_LABELS.items()},
     **{key.value: label for key, label in MODE_LABELS.items()},
 }
-UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计结束", "close_hearing": "结束"}
+UNTIL = {
+    "ask_supplement": "最迟",
+    "extend": "改到",
+    "undo_extension": "改到",
+    "open_hearing": "预计结束",
+    "close_hearing": "结束",
+}
 OTHERS: Mapping[str, str] = {
+    Kind.PETITION_REPORTED: "作为举报泄露、打击报复的事项登记",
     Kind.RETENTION_HELD: "暂停销毁",
     Kind.RETENTION_LIFTED: "解除暂停销毁",
     Kind.RETENTION_PROPOSED: "提请按保管期限销毁",
     Kind.RETENTION_REJECTED: "不同意销毁",
     Kind.RETENTION_DISPOSED: "已按保管期限销毁个人信息、来信和文书正文",
 }
+PRIVATE = frozenset({"rate"})  # the organ sees figures, not who rated: shown at the portal only
 NOT_OF_LIFE = frozenset({Kind.IDENTITY_MATCHED.value})  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",
@@ -96,8 +104,8 @@ class Timer:
     window: bool
 
 
-def events(file: Dossier) -> list[Event]:
-    """What was done, oldest first."""
+def events(file: Dossier, *, own: bool = False) -> list[Event]:
+    """What was done, oldest first. ``own``: for the petitioner, with what only the petitioner sees."""
     names = _names(file)
     papers = {str(paper.uid): paper for paper in file.papers}
     found = []
@@ -106,6 +114,8 @@ def events(file: Dossier) -> list[Event]:
             continue
         said = json.loads(entry.payload)
         key = said.get("step", entry.kind)
+        if key in PRIVATE and not own:
+            continue
         step = STEPS.get(key)
         found.append(
             Event(

@@ -10,7 +10,10 @@ from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
+from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
+from xinfang.petitions.rated import Rating
+from xinfang.petitions.reported import Report
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
@@ -24,10 +27,14 @@ __all__ = [
     "Disposal",
     "Hold",
     "Holding",
+    "Notice",
     "Petition",
     "Petitioner",
     "Petitions",
     "Proceeding",
+    "Rating",
+    "Reminder",
+    "Report",
     "SearchText",
     "Sight",
     "Source",
@@ -188,6 +195,7 @@ class Proceeding(Covered):
 
     ``current``: the one that stands: a petition has one at a time. ``round``: one more with each handling anew that a
     decision orders. Of a review: ``asked_on``, whether it was asked ``late``, ``chosen``: why this organ is competent.
+    ``supplement_by``: by when the petitioner was asked for more; None when nothing is asked.
     A hearing under way stands from ``hearing_from`` to ``hearing_until`` as planned; one that ended is in the ledger.
     """
 
@@ -208,6 +216,7 @@ class Proceeding(Covered):
     executed_on = models.DateField(null=True)
     hearing_from = models.DateField(null=True)
     hearing_until = models.DateField(null=True)
+    supplement_by = models.DateField(null=True)
 
     COVERED = (
         "petition_id",
@@ -229,6 +238,7 @@ class Proceeding(Covered):
         "executed_on": None,
         "hearing_from": None,
         "hearing_until": None,
+        "supplement_by": None,
     }
 
     class Meta:

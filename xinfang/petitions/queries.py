@@ -17,6 +17,7 @@ from xinfang.ledger.prepared import Read, Slot, bind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
+from xinfang.petitions import notices
 from xinfang.petitions.models import Clock, Holding, Petition, Petitioner, Proceeding, Sight, Source, Transfer
 from xinfang.petitions.numbers import code_digest, tidy
 from xinfang.rules import lawbook
@@ -190,19 +191,19 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
 @cache
 def _standing() -> tuple[str, Sequence[Any]]:
     sql, given = todo(Slot("organ")).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
-    return (
-        f"SELECT (SELECT count(*) FROM ({sql}) AS counted), (SELECT max(number) FROM {Stamp._meta.db_table})",
-        given,
-    )
+    noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
+    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told)
 
 
-def standing(organ_id: int) -> tuple[int, int]:
-    """What the frame of a page needs, in one statement: how much waits (no further than 100), and the bureau's stamp."""
+def standing(organ_id: int, person: UUID) -> tuple[int, int, int]:
+    """What the frame of a page needs, in one statement: how much waits and how many notices are unread (no further
+    than 100), and the bureau's stamp."""
     sql, given = _standing()
     with connection.cursor() as cursor:
-        cursor.execute(sql, bind(given, {"organ": organ_id}))
-        waiting, number = cursor.fetchone()
-    return int(waiting), int(number or 0)
+        cursor.execute(sql, bind(given, {"organ": organ_id, "person": person}))
+        waiting, unread, number = cursor.fetchone()
+    return int(waiting), int(unread), int(number or 0)
 
 
 def by_code(number: str, code: str) -> Petition | None:

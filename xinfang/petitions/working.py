@@ -299,6 +299,8 @@ def facts_of(
         reviewable=_reviewable(petition, proceeding),
         hearing=proceeding.hearing_from is not None,
         redo=live is not None and live.kind == "redo",
+        asked=proceeding.supplement_by is not None,
+        answered=first.served_on is not None,
         succeeded=any(t.kind == SUCCESSION and t.to_organ_id == proceeding.organ_id for t in transfers),
     )
 
@@ -358,6 +360,7 @@ PROCEEDING_COLUMNS = (
     "executed_on",
     "hearing_from",
     "hearing_until",
+    "supplement_by",
 )
 
 
@@ -373,10 +376,10 @@ def _finish(work: Work, key: str, reason: str) -> None:
             on=work.when.on,
         )
         work.payload["proof"] = proof.uid
-    if work.step.corrects is None:  # a correcting act leaves the day of the newest act that stands
+    if not (work.step.corrects or work.step.aside):  # a correcting act leaves the day of the newest act that stands
         work.proceeding.last_on = max(work.proceeding.last_on, work.when.on)
     work.act.change(work.proceeding, *PROCEEDING_COLUMNS)
-    work.petition.version += 1
+    work.petition.version += not work.step.quiet
     work.act.change(work.petition, "version", *work.payload.pop("_petition_columns", ()))
     case = sight.Case(work.petition, work.proceeding, work.transfers, work.clocks, work.barred, work.earlier)
     sight.refresh(case, work.now)

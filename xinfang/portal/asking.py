@@ -1,4 +1,4 @@
-"""What a petitioner may ask for without an account: review, re-review, withdrawal. Each wants proof beyond the query code."""
+"""What a petitioner may do without an account: review, re-review, withdrawal, rating. Each wants proof beyond the query code."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,22 +10,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from xinfang.bureau import acts, throttle
-from xinfang.bureau.queries import snapshot
+from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.look.address import address_of
 from xinfang.look.forms import Form
 from xinfang.look.public import public
-from xinfang.petitions import actions, life
+from xinfang.papers.kinds import PaperKind
+from xinfang.papers.models import Paper
+from xinfang.petitions import actions, life, ratings
+from xinfang.petitions.actions.rating import Said
 from xinfang.petitions.actions.reviewing import reviewers
 from xinfang.petitions.models import Petition
 from xinfang.petitions.proof import prove
 from xinfang.petitions.queries import Dossier
 from xinfang.petitions.when import When
-from xinfang.portal.case import file_of
+from xinfang.portal.case import file_of, offers
 from xinfang.portal.lodge import PETITIONER
 from xinfang.rules import steps
+from xinfang.rules.days import zh
+from xinfang.rules.ratings import MARK_LABELS, Mark
 from xinfang.rules.refusals import Refused
 from xinfang.rules.review import Ground
 from xinfang.rules.steps import State
@@ -38,7 +43,18 @@ PLAIN = {
 }
 
 
-class Proved(Form):
+class Asked(Form):
+    """What is asked of one matter."""
+
+    def __init__(self, *args: Any, file: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare(file)
+
+    def prepare(self, file: Dossier) -> None:
+        """Fill in choices."""
+
+
+class Proved(Asked):
     """Who asks, and what proves it."""
 
     name = forms.CharField(
@@ -55,12 +71,8 @@ class Proved(Form):
     )
 
     def __init__(self, *args: Any, file: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.prepare(file)
+        super().__init__(*args, file=file, **kwargs)
         self.order_fields([name for name in self.fields if name not in {"name", "digits"}] + ["name", "digits"])
-
-    def prepare(self, file: Dossier) -> None:
-        """Fill in choices."""
 
 
 def _words(label: str, hint: str) -> forms.CharField:
@@ -83,6 +95,59 @@ class Withdraw(Proved):
     """Why it is withdrawn."""
 
     text = _words("为什么撤回", "如：问题已经解决。撤回后不再办理，以后可以就新的事实再提出")
+
+
+class Supplement(Asked):
+    """What was asked for. The code is enough: nothing is given away and nothing ends by it."""
+
+    text = _words("您要补充的内容", "照通知书上要的写；有原件的，留好，办理单位会告诉您怎么交")
+
+
+def _supplement(file: Dossier, said: dict[str, Any], today: date, key: str) -> Petition:
+    return actions.supplement(file.petition.uid, text=said["text"], actor=PETITIONER, when=When(today, today), key=key)
+
+
+def _mark(label: str) -> forms.ChoiceField:
+    choices = [(mark.value, words) for mark, words in MARK_LABELS.items()]
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+
+
+def _reason(hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label="为什么（可以不写）",
+        required=False,
+        max_length=2000,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class Rate(Proved):
+    """The petition office and the handling organ apart, each with a reason if one is given."""
+
+    office_mark = _mark("")
+    office_reason = _reason("理由加密保存，只有信访部门看得到，办理单位看不到")
+    organ_mark = _mark("")
+    organ_reason = _reason("理由加密保存，只有信访部门看得到，办理单位看不到")
+
+    def prepare(self, file: Dossier) -> None:
+        """Name those who are rated; no office, no question about it."""
+        organ, office = ratings.parties(file.petition, file.proceedings, file.transfers)
+        for name in ("organ_mark", "office_mark"):
+            self.fields[name].error_messages["required"] = "请选一项。"
+        self.fields["organ_mark"].label = f"{organ.name}办得怎么样"
+        if office is None:
+            del self.fields["office_mark"], self.fields["office_reason"]
+        else:
+            self.fields["office_mark"].label = f"{office.name}（信访部门）登记、转送、告知得怎么样"
+
+
+def _rate(file: Dossier, said: dict[str, Any], today: date, key: str) -> Petition:
+    office = Said(Mark(said["office_mark"]), said["office_reason"]) if "office_mark" in said else None
+    organ = Said(Mark(said["organ_mark"]), said["organ_reason"])
+    return actions.rate(
+        file.petition.uid, organ=organ, office=office, actor=PETITIONER, when=When(today, today), key=key
+    )
 
 
 def _review(file: Dossier, said: dict[str, Any], today: date, key: str) -> Petition:
@@ -121,21 +186,58 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return _page(request, ("withdraw",), Withdraw, _withdraw)
 
 
-def _page(request: HttpRequest, keys: tuple[str, ...], form_type: type[Proved], act: Act) -> HttpResponse:
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def supplement(request: HttpRequest) -> HttpResponse:
+    """Send what the organ asked for."""
+    return _page(request, ("supplement",), Supplement, _supplement)
+
+
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def rate(request: HttpRequest) -> HttpResponse:
+    """Rate those who dealt with the matter, or change the rating while the days run."""
+    return _page(request, ("rate",), Rate, _rate, done="portal:rated")
+
+
+@public
+@require_GET
+def rated(request: HttpRequest) -> HttpResponse:
+    """What was noted, until when it may be changed; who is not satisfied is offered a review while its days run."""
+    file = file_of(request)
+    row = ratings.kept(file.petition) if file else None
+    if file is None or row is None:
+        return redirect("portal:case")
+    today = timezone.localdate()
+    unhappy = Mark.UNHAPPY in {row.organ_mark, row.office_mark}
+    asked = {"request_review", "request_rereview"}
+    open_ = [step for step in life.steps_for(file, PETITIONER, today) if step.key in asked] if unhappy else []
+    window = [one for one in file.clocks if f"{one.limit}" in asked and one.met_on is None and one.void_on is None]
+    last = max((one.due_on for one in window), default=None)
+    given = {"file": file, "rating": row, "review": open_[0] if open_ else None, "last": last, "unhappy": unhappy}
+    return render(request, "portal/rated.html", {**given, "may_change": today <= row.until})
+
+
+def _page(
+    request: HttpRequest, keys: tuple[str, ...], form_type: type[Asked], act: Act, *, done: str = "portal:case"
+) -> HttpResponse:
     file = file_of(request)
     if file is None:
         return redirect("portal:look_up")
     if request.method == "POST" and acts.known(f"portal:{request.POST.get('key', '')}"):
-        return redirect("portal:case")
+        return redirect(done)
     today, now = timezone.localdate(), snapshot()
-    offered = [step for step in life.steps_for(file, PETITIONER, today) if step.key in keys]
+    offered = offers(file, today, now, keys)
     if not offered:
         return render(request, "portal/not_now.html", {"file": file, "why": _why(file, keys[-1], today)}, status=409)
     form = form_type(request.POST or None, file=file)
     if request.method == "POST" and form.is_valid() and _done(request, form, file, act, today):
-        return redirect("portal:case")
+        return redirect(done)
     step = offered[0]
-    given = {"file": file, "form": form, "step": step, "bring": life.consequences(step, file, today, now)}
+    bring = [*life.consequences(step, file, today, now), *(_notes(file, today, now) if step.key == "rate" else ())]
+    given = {"file": file, "form": form, "step": step, "bring": bring, "wanted": _wanted(file, step.key)}
     return render(request, "portal/ask.html", given, status=400 if form.errors else 200)
 
 
@@ -146,16 +248,36 @@ def _why(file: Dossier, key: str, today: date) -> Refused:
         steps.take(key, facts, roles, PETITIONER.permissions, today, free=True)
     except Refused as error:
         return error
+    try:
+        ratings.refuse_closed(file.proceedings, today, snapshot())
+    except Refused as error:
+        return error
     return Refused("现在不能办。")
 
 
-def _done(request: HttpRequest, form: Proved, file: Dossier, act: Act, today: date) -> bool:
+def _wanted(file: Dossier, key: str) -> Paper | None:
+    """The paper that says what is to be sent."""
+    found = [one for one in file.papers if one.kind == PaperKind.SUPPLEMENT_NOTICE and one.voided_on is None]
+    return life.paper_or_not_found(file, found[-1].uid, public=True) if key == "supplement" and found else None
+
+
+def _notes(file: Dossier, today: date, now: Snapshot) -> list[str]:
+    """What a rating brings: who reads what, and until when it may be changed."""
+    last = ratings.refuse_closed(file.proceedings, today, now)
+    return [
+        "办理单位只看到满意、不满意各有多少件，看不到是谁评的，也看不到理由。",
+        f"{zh(last)} 以前可以再改（天数由本单位设定，非法定）。不评价的，不算满意。",
+    ]
+
+
+def _done(request: HttpRequest, form: Asked, file: Dossier, act: Act, today: date) -> bool:
     """Prove it and do it; what fails goes back into the form with all that was typed."""
     said, now = form.cleaned_data, timezone.now()
     place = f"{address_of(request)}:{file.petition.uid}"
     throttle.refuse_too_many("proof", place, now=now, most=snapshot().setting("lookup_tries"), within=HOUR)
     try:
-        prove(file.petition, said["name"], said["digits"])
+        if isinstance(form, Proved):
+            prove(file.petition, said["name"], said["digits"])
         act(file, said, today, f"portal:{said['key']}")
     except Refused as error:
         if error.code == "not_proved":

@@ -1,7 +1,8 @@
 """Look up one's own matter by number and code: every step, every date and why that date."""
 
 import time
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau import throttle
-from xinfang.bureau.queries import snapshot
+from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.look.address import address_of
 from xinfang.look.files import attachment
 from xinfang.look.public import public
@@ -21,16 +22,17 @@ from xinfang.papers import pdf, printing
 from xinfang.papers.content import content_of
 from xinfang.papers.models import Paper
 from xinfang.papers.outlet import Format, file_out
-from xinfang.petitions import actions, life, queries
+from xinfang.petitions import actions, life, queries, ratings
 from xinfang.petitions.kinds import ServiceMode
 from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
 from xinfang.petitions.when import When
 from xinfang.portal.lodge import PETITIONER
+from xinfang.rules import lawbook
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound
-from xinfang.rules.steps import STATE_LABELS, STEPS, TERMINAL, State
+from xinfang.rules.steps import STATE_LABELS, STEPS, TERMINAL, State, Step
 
 OPEN_FOR = 1800
 WAITING = {
@@ -43,9 +45,17 @@ WAITING = {
     "rereview_request": "您已收到复查意见。不服的，可以申请复核",
     "rereview": "{organ}正在复核，会给您书面意见",
 }
+DUTY = {  # what the organ owes by the day, in everyday words
+    "disposal": "决定由谁办理，并告诉您",
+    "accept_notice": "决定是否受理，并书面告诉您",
+    "conclude": "书面答复您",
+    "report_back": "向交办单位报告结果",
+    "review": "给您书面的复查意见",
+    "rereview": "给您书面的复核意见",
+}
 UNTIL = {
-    "review_request": "要申请复查的，最后一天是 {day}",
-    "rereview_request": "要申请复核的，最后一天是 {day}",
+    "review_request": "要申请复查的，最后一天是",
+    "rereview_request": "要申请复核的，最后一天是",
 }
 TITLES = {
     "register": "已登记",
@@ -78,6 +88,9 @@ TITLES = {
     "execute": "支持的意见已经落实",
     "settle": "已调解、和解",
     "lead_in": "已告诉您通过哪种法定程序解决",
+    "ask_supplement": "{by}请您补充材料",
+    "supplement": "您补充了材料",
+    "rate": "您作了评价",
     "succeed": "原单位撤销或合并，由{to}接着办理，期限不变",
 }
 
@@ -88,8 +101,13 @@ TRIES = timedelta(minutes=15)
 ASKED = {
     "request_review": "portal:review",
     "request_rereview": "portal:review",
+    "supplement": "portal:supplement",
+    "rate": "portal:rate",
     "withdraw": "portal:withdraw",
 }
+
+
+ASK = {"rate": "评价办理情况"}
 
 
 class LookUp(forms.Form):
@@ -131,6 +149,15 @@ def file_of(request: HttpRequest) -> Dossier | None:
     return queries.dossier(Petition.objects.filter(uid=uid))
 
 
+def offers(file: Dossier, today: date, now: Snapshot, keys: Iterable[str]) -> list[Step]:
+    """Those of the steps ``keys`` that the petitioner may take today; a rating only while the bureau's days run."""
+    last = ratings.last_day(file.proceedings, now)
+    shut = {"rate"} if last is None or today > last else set()
+    found = life.steps_for(file, PETITIONER, today)
+    kept = [step for step in found if step.key in keys and step.key not in shut]
+    return sorted(kept, key=lambda step: step.key != "supplement")  # what the organ waits for stands first
+
+
 @public
 @require_GET
 def case(request: HttpRequest) -> HttpResponse:
@@ -145,7 +172,7 @@ def case(request: HttpRequest) -> HttpResponse:
         for timer in timers
         if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.limit != "objection"
     ]
-    events = life.events(file)
+    events = life.events(file, own=True)
     return render(
         request,
         "portal/case.html",
@@ -161,10 +188,10 @@ def case(request: HttpRequest) -> HttpResponse:
             ],
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
+            "later": _later(ahead, today),
+            "asked": file.proceeding.supplement_by,
             "papers": [p for p in file.papers if p.public],
-            "may": [
-                (step.title, ASKED[step.key]) for step in life.steps_for(file, PETITIONER, today) if step.key in ASKED
-            ],
+            "may": [(ASK.get(step.key, step.title), ASKED[step.key]) for step in offers(file, today, now, ASKED)],
         },
     )
 
@@ -183,16 +210,26 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
             "late": False,
         }
     first = ahead[0]
-    due = zh(first.clock.due_on)
     late = first.state is ClockState.LAPSED
-    then = UNTIL.get(first.clock.limit, "最迟应在 {day} 办好").format(day=due)
-    if late:
-        then = f"应在 {due} 前办好，已经超过。系统已提示有关部门核查；您也可以直接询问"
-    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "then": then + "。", "late": late}
+    duty = DUTY.get(first.clock.limit, "办好")
+    before = UNTIL.get(first.clock.limit) or (f"{first.organ}应在" if late else f"{first.organ}最迟应在")
+    after = "" if first.clock.limit in UNTIL else duty
+    then = f"以前{after}，已经超过。系统已提示有关部门核查；您也可以直接询问。" if late else f"{after}。"
+    shown = {"before": before, "day": zh(first.clock.due_on), "then": then}
+    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "late": late, **shown}
+
+
+def _later(ahead: list[life.Timer], today: date) -> str:
+    """What comes after the organ takes the matter up, as the law of today has it; empty once it is under way."""
+    if not ahead or ahead[0].clock.limit not in {"disposal", "accept_notice"}:
+        return ""
+    value = lawbook.load().value("conclude", today)
+    more = f"；情况复杂可以延长，最多 {value.extension.max_days} 天，会告诉您理由" if value.extension else ""
+    return f"按信访程序受理的，受理后 {value.days} 天内给您书面答复{more}" if value.days else ""
 
 
 def _event(event: life.Event) -> dict[str, Any]:
-    by = event.by.split("科")[0] if event.key in {"receive", "object"} else event.by
+    by = event.by.split("科")[0] if event.key in {"receive", "object", "ask_supplement"} else event.by
     title = TITLES.get(event.key, event.title).format(to=event.to_organ, by=by)
     paper: Paper | None = event.paper if event.paper is not None and event.paper.public else None
     return {

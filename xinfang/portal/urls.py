@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinfang.portal import asking, case, lodge, views
+from xinfang.portal import asking, case, lodge, reporting, views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,9 +11,13 @@ urlpatterns = [
     path("reading/", views.reading, name="reading"),
     path("lodge/", lodge.lodge, name="lodge"),
     path("lodge/done/", lodge.done, name="lodged"),
+    path("report/", reporting.report, name="report"),
     path("look-up/", case.look_up, name="look_up"),
     path("case/", case.case, name="case"),
     path("case/review/", asking.review, name="review"),
+    path("case/supplement/", asking.supplement, name="supplement"),
+    path("case/rate/", asking.rate, name="rate"),
+    path("case/rated/", asking.rated, name="rated"),
     path("case/withdraw/", asking.withdraw, name="withdraw"),
     path("case/leave/", case.leave, name="leave"),
     path("case/papers/<uuid:uid>/", case.paper, name="paper"),

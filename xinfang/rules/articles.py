@@ -24,6 +24,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "people/roster.py": ("desk:roster",),
     "petitions/actions/disposing.py": SENDING,
     "petitions/actions/opening.py": ("desk:identity",),
+    "petitions/actions/reporting.py": ("portal:report",),
     "petitions/registration.py": ("desk:register", "portal:lodge"),
     "petitions/sight.py": SENDING,
 }
@@ -121,6 +122,7 @@ def _of_steps(book: Book) -> Iterator[Use]:
         step = STEPS.get(key) or STEPS["register"]  # register_office and register_organ are both registering
         done = f"petitions/actions: {step.key}" if step.part == 1 else "（尚无动作）"
         page = ("desk:register", "portal:lodge") if not step.frm else (f"desk:step {step.key}",)
+        page = ("portal:rate",) if set(step.who) == {Who.PETITIONER} else page
         page = ("desk:close_organ",) if Who.BY_LAW in step.who else page
         for cite in " ".join(words).split():
             screens = page if step.part == 1 else (LATER,)

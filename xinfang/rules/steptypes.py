@@ -117,6 +117,8 @@ class Facts:
     hearing: bool = False
     redo: bool = False
     succeeded: bool = False
+    answered: bool = False
+    asked: bool = False
 
 
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
@@ -148,6 +150,10 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
         "支持的意见还没有登记执行",
         "请先办“执行支持意见”",
     ),
+    "answered": (lambda f: f.answered, "还没有收到书面答复", "请在收到答复以后评价"),
+    "asked": (lambda f: f.asked, "没有要求补充材料，或者已经补充", ""),
+    "not_asked": (lambda f: not f.asked, "上一次要求补充的还没有补充", "要改的，先撤销补充材料通知"),
+    "rateable": (lambda f: f.purpose != "accusation", "检举控告不作评价", "有意见的，请向受理的机关反映"),
     "supported": (lambda f: f.supported, "处理意见不是支持，没有要执行的", ""),
     "not_executed": (lambda f: not f.executed, "已经登记执行", ""),
     "executed": (lambda f: f.executed, "没有登记过执行", ""),
@@ -173,7 +179,8 @@ class Step:
 
     ``frm``: the states it may be taken from; ``to``: where it leads (None: the state stays, or returns to the one
     before); ``who``: any of these roles; ``permission``: any of these; ``needs``: keys of ``NEEDS``; ``since``: the
-    first day the law knows it; ``part``: which part of the product puts it on screens.
+    first day the law knows it; ``part``: which part of the product puts it on screens; ``aside``: what others
+    do may be dated before it; ``quiet``: nor does it count as a change of what others have seen.
     """
 
     key: str
@@ -189,6 +196,8 @@ class Step:
     since: date | None = None
     corrects: str | None = None
     part: int = 1
+    aside: bool = False
+    quiet: bool = False
     note: str = ""
 
     def stops_on(self, on: date) -> tuple[str, ...]:

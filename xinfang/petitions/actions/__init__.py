@@ -30,7 +30,9 @@ from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
+from xinfang.petitions.actions.reporting import report_wrong
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
     correct_decision,
@@ -42,6 +44,7 @@ from xinfang.petitions.actions.reviewing import (
     request_review,
 )
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
+from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
 from xinfang.petitions.actions.undoing import (
     cancel_registration,
     recall,
@@ -62,6 +65,7 @@ __all__ = [
     "accept",
     "agree_return",
     "archive",
+    "ask_supplement",
     "assign",
     "cancel_registration",
     "cancel_review",
@@ -94,6 +98,7 @@ __all__ = [
     "overrule",
     "place_hold",
     "propose_disposal",
+    "rate",
     "recall",
     "receive",
     "register",
@@ -102,12 +107,15 @@ __all__ = [
     "reply",
     "report_back",
     "report_up",
+    "report_wrong",
     "request_rereview",
     "request_review",
     "same_person",
     "serve",
     "settle",
+    "supplement",
     "undo_acceptance",
+    "undo_ask_supplement",
     "undo_decline",
     "undo_execution",
     "undo_extension",

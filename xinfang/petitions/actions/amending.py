@@ -123,6 +123,8 @@ def _last_standing_day(work: Work) -> date:
 
 def _note(days: dict[int, date], seq: int, on: date, payload: dict[str, Any]) -> None:
     step, corrects, received = str(payload["step"]), payload.get("corrects"), payload.get("received")
+    if STEPS[step].aside:
+        return
     if STEPS[step].corrects is None or step in ACTS_OF_ITS_OWN:
         days[seq] = on
     elif corrects in days and step in MOVES_THE_DAY and received:

@@ -1,0 +1,89 @@
+"""Notices 提醒: a person's own list, read and unread; where else they are sent."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from xinfang.bureau import senders
+from xinfang.desk.door import At, needs, show
+from xinfang.look import paging
+from xinfang.people.actions.addresses import set_address
+from xinfang.people.models import Address
+from xinfang.petitions import notices as reads
+from xinfang.petitions.reminding import LABELS
+from xinfang.rules.refusals import NotFound
+
+LAMPS = {"due_soon": "yellow", "lapsed": "red"}
+
+
+class Where(forms.Form):
+    """One's own e-mail address."""
+
+    email = forms.CharField(
+        label="邮箱", required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "email"})
+    )
+
+
+@require_GET
+@needs("petition:read")
+def notices(at: At, request: HttpRequest) -> HttpResponse:
+    """One's own notices in the present post's organ, the newest first: unread ones, or all."""
+    every = request.GET.get("tab") == "all"
+    own = reads.of(at.actor)
+    rows = own if every else own.filter(read_on__isnull=True)
+    page = paging.page(rows.select_related("petition", "clock"), ("-id",), request.GET.get("cursor", ""))
+    kept = Address.objects.filter(person=at.account.person_id).values_list("email", flat=True).first() or ""
+    return show(
+        at,
+        request,
+        "notices.html",
+        page=page,
+        every=every,
+        lines=[(row, LABELS[row.code], LAMPS.get(row.code, "idle")) for row in page.rows],
+        said=f"每页 {paging.SIZE} 条",
+        query="tab=all&" if every else "",
+        form=Where(initial={"email": kept}, label_suffix=""),
+        mails=senders.mails(),
+    )
+
+
+@require_GET
+@needs("petition:read")
+def follow(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Open the matter of one of one's own notices; it is read then."""
+    row = reads.of(at.actor).filter(uid=uid).select_related("petition").first()
+    if row is None:
+        raise NotFound("没有这条提醒。", code="not_found")
+    reads.read(at.actor, [row.uid], at.today)
+    return redirect("desk:petition", number=row.petition.number)
+
+
+@require_POST
+@needs("petition:read")
+def read(at: At, request: HttpRequest) -> HttpResponse:
+    """Mark the notices of the page as read."""
+    found = [UUID(one) for one in request.POST.getlist("notice")[: paging.SIZE] if _is_uuid(one)]
+    count = reads.read(at.actor, found, at.today)
+    messages.success(request, f"{count} 条记为已读。")
+    return redirect("desk:notices")
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@require_POST
+@needs("petition:read")
+def address(at: At, request: HttpRequest) -> HttpResponse:
+    """Set one's own e-mail address for reminders, or take it away."""
+    row = set_address(at.account.person, request.POST.get("email", "")[:200], actor=at.actor, on=at.today)
+    messages.success(request, f"提醒也发到 {row.email}。" if row.email else "提醒不再发邮件。")
+    return redirect("desk:notices")

@@ -1,0 +1,182 @@
+"""Reminders: the housekeeper leaves errands for clocks near and past their day; the outbox writes the notices and sends them.
+
+Nothing here is an act: a notice changes no clock, and a late or lost one makes nobody look better or worse.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from xinfang.bureau import outbox, senders
+from xinfang.bureau.models import Errand
+from xinfang.bureau.queries import Snapshot
+from xinfang.people.kinds import Function, PostKind
+from xinfang.people.models import Address, Appointment, Organ, Person
+from xinfang.people.queries import heir, on_day
+from xinfang.petitions import clockwork
+from xinfang.petitions.models import Clock, Holding, Petition, Proceeding, Sight
+from xinfang.petitions.noticed import Notice, Reminder
+from xinfang.rules import lawbook
+from xinfang.rules.days import zh
+
+CLOCK, CAME, MAIL, HOOK = "notice.clock", "notice.supplement", "notice.mail", "notice.hook"
+YELLOW, RED = "yellow", "red"
+CODES = {YELLOW: "due_soon", RED: "lapsed"}
+LABELS = {"due_soon": "快到期", "lapsed": "已逾期", "supplement_in": "信访人补充了材料"}
+LOOK_BACK = timedelta(
+    days=31
+)  # a housekeeper that was off for a month tells what lapsed meanwhile, not what is history
+MOST = 2000
+
+
+def leave(today: date, now: Snapshot) -> int:
+    """Leave an errand for each running clock that is due within the yellow days, or lapsed, and was not reminded of.
+
+    Idempotent: a clock whose day moved is reminded of anew. Assumed days and petitioners' windows remind nobody.
+    """
+    soon = today + timedelta(days=now.setting("yellow_days"))
+    spans = (
+        (YELLOW, Q(due_on__gte=today, due_on__lte=soon)),
+        (RED, Q(due_on__lt=today, due_on__gte=today - LOOK_BACK)),
+    )
+    count = 0
+    for colour, span in spans:
+        told = Reminder.objects.filter(clock_id=OuterRef("pk"), colour=colour, due_on=OuterRef("due_on"))
+        running = Clock.objects.filter(span, met_on__isnull=True, void_on__isnull=True, organ__isnull=False)
+        wanted = running.filter(~Exists(told), assumed=False).exclude(limit__in=lawbook.load().windows)
+        for uid in wanted.order_by("due_on", "pk").values_list("uid", flat=True)[:MOST]:
+            with transaction.atomic():
+                outbox.put(CLOCK, uid, {"colour": colour, "on": today})
+            count += 1
+    return count
+
+
+def _tell_of_clock(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        clock = Clock.objects.select_related("organ", "petition").filter(uid=errand.subject).first()
+        if clock is None or clock.organ is None or not clockwork.running(clock):
+            continue
+        colour, on = said["colour"], date.fromisoformat(said["on"])
+        organ = _holder(clock)
+        with transaction.atomic():
+            for person in people_to_tell(clock.petition, organ, on):
+                _write(person, organ, clock.petition, f"clock:{clock.pk}:{colour}", CODES[colour], on, clock)
+            Reminder.objects.update_or_create(clock=clock, colour=colour, defaults={"due_on": clock.due_on})
+
+
+def _holder(clock: Clock) -> Organ:
+    """Who must act on it now: its organ, or whoever took over from it (2005/25)."""
+    if clock.organ is None:
+        raise ValueError("a petitioner's clock reminds nobody")
+    return heir(clock.organ)
+
+
+def _tell_of_supplement(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        held = Proceeding.objects.select_related("petition", "organ").filter(petition__uid=errand.subject, current=True)
+        for one in held:
+            on, mark = date.fromisoformat(said["on"]), f"paper:{said['paper']}"
+            with transaction.atomic():
+                for person in people_to_tell(one.petition, one.organ, on, leaders=False):
+                    _write(person, one.organ, one.petition, mark, "supplement_in", on, None)
+
+
+def people_to_tell(petition: Petition, organ: Organ, on: date, *, leaders: bool = True) -> list[Person]:
+    """The handler and the deputy in charge of ``organ`` on ``on``, in office that day (the head where no deputy is).
+
+    Nobody where the organ may not see the matter; nobody who only keeps the system running. Where no handler was named,
+    everyone in office there as a handler.
+    """
+    if not Sight.objects.filter(petition=petition, organ=organ).exists():
+        return []
+    rows = list(
+        Appointment.objects.filter(on_day(on), post__organ=organ, superseded=False)
+        .exclude(functions=Function.ADMIN.value)
+        .select_related("person", "post")
+        .order_by("pk")
+    )
+    named = Holding.objects.filter(petition=petition, organ=organ, end__isnull=True).values_list(
+        "appointment", flat=True
+    )
+    handlers = [row for row in rows if row.pk in set(named)] or _of(rows, PostKind.HANDLER)
+    told = handlers + ((_of(rows, PostKind.DEPUTY_IN_CHARGE) or _of(rows, PostKind.HEAD)) if leaders else [])
+    return list({row.person_id: row.person for row in told}.values())
+
+
+def _of(rows: Iterable[Appointment], kind: PostKind) -> list[Appointment]:
+    return [row for row in rows if row.post.kind == kind]
+
+
+def _write(
+    person: Person, organ: Organ, petition: Petition, mark: str, code: str, on: date, clock: Clock | None
+) -> None:
+    """Write one line, once; one whose day moved becomes unread again. What is new goes out by the ways there are."""
+    due_on = clock.due_on if clock else None
+    said = {"organ": organ, "petition": petition, "clock": clock, "code": code, "due_on": due_on, "made_on": on}
+    row, fresh = Notice.objects.get_or_create(person=person, mark=mark, defaults=said)
+    if not fresh:
+        if not Notice.objects.filter(pk=row.pk).exclude(due_on=F("due_on") if due_on is None else due_on).exists():
+            return
+        Notice.objects.filter(pk=row.pk).update(**said, read_on=None)
+    if petition.sealed_path:
+        return  # an accusation stays in the house: no word of it by mail or to another system
+    if senders.mails() and Address.objects.filter(person=person).exclude(email="").exists():
+        outbox.put(MAIL, row.uid, {"on": on})
+    if senders.hooks():
+        outbox.put(HOOK, row.uid, {"on": on})
+
+
+def _standing(errand: Errand) -> Notice | None:
+    """The notice of an errand while it still holds: nobody is told of what was done meanwhile."""
+    rows = Notice.objects.select_related("petition", "organ", "person", "clock")
+    found = rows.filter(uid=errand.subject, petition__sealed_path=False).first()
+    if found is None or (found.clock is not None and not clockwork.running(found.clock)):
+        return None
+    return found
+
+
+def words(notice: Notice) -> str:
+    """What a notice says: the number and the limit, nothing of the matter."""
+    limit = lawbook.load().limit(notice.clock.limit).title if notice.clock else ""
+    due = f"，最迟 {zh(notice.due_on)}" if notice.due_on else ""
+    return f"{notice.petition.number}：{limit}{LABELS[notice.code]}{due}"
+
+
+def _mail(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        notice = _standing(errand)
+        address = Address.objects.filter(person=notice.person).first() if notice else None
+        if notice is not None and address is not None and address.email:
+            senders.mail(address.email, words(notice), f"{words(notice)}。\n请登录系统办理。本邮件不含信访内容。\n")
+
+
+def _hook(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        notice = _standing(errand)
+        if notice is not None:
+            senders.hook(str(notice.uid), as_json(notice))
+
+
+def as_json(notice: Notice) -> dict[str, str | None]:
+    """What another system is told: codes, days and the public number; no title, no name."""
+    return {
+        "code": notice.code,
+        "petition": notice.petition.number,
+        "limit": notice.clock.limit if notice.clock else None,
+        "due": notice.due_on.isoformat() if notice.due_on else None,
+        "organ": notice.organ.code,
+        "to": notice.person.code,
+        "made": notice.made_on.isoformat(),
+    }
+
+
+def register() -> None:
+    """Let the outbox know who does these errands; a mail or a call is tried alone."""
+    outbox.handle(CLOCK, _tell_of_clock, batch=50)
+    outbox.handle(CAME, _tell_of_supplement)
+    outbox.handle(MAIL, _mail)
+    outbox.handle(HOOK, _hook)
