@@ -52,6 +52,8 @@ UNDER = {
     "paper": "inbox",
     "step": "inbox",
     "identity": "inbox",
+    "attach": "inbox",
+    "take_out": "inbox",
     "registered": "register",
     "alert": "alerts",
     "organ": "organs",

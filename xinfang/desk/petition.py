@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
+from xinfang.desk import attaching
 from xinfang.desk.door import At, needs, show
 from xinfang.look.files import attachment
 from xinfang.look.forms import Form, read_day
@@ -79,6 +80,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "state": STATE_LABELS[State(file.proceeding.state)],
         "petitioners": [(row, masked(row)) for row in file.petitioners],
         "may_open": may_open(at.actor, file.petition, file.proceeding),
+        "files": [attaching.line(row) for row in file.attachments],
         "why": _why(),
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }

@@ -14,10 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xinfang.bureau.queries import was_done
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
+from xinfang.look.uploads import received
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import CHANNEL_LABELS, KIND_LABELS, PURPOSE_LABELS, Channel, MatterKind, Purpose
+from xinfang.petitions.kinds import (
+    CHANNEL_LABELS,
+    KIND_LABELS,
+    PURPOSE_LABELS,
+    AttachmentSort,
+    Channel,
+    MatterKind,
+    Purpose,
+)
 from xinfang.petitions.models import Clock, Petition
 from xinfang.petitions.numbers import code_for
 from xinfang.petitions.registration import Identity, Registration
@@ -147,9 +156,9 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
         if alike:
             return show(at, request, "register.html", form=form, **_shown(at, form.said().identity, alike))
         try:
-            done_ = actions.register(
-                form.said(), organ=organ, actor=at.actor, when=at.when(words["on"], words["proof"]), key=key
-            )
+            files = [actions.Upload(name, data, AttachmentSort.LETTER) for name, data in received(request, "files")]
+            when = at.when(words["on"], words["proof"])
+            done_ = actions.register_with(form.said(), files, organ=organ, actor=at.actor, when=when, key=key)
         except Refused as error:
             form.refuse(error)
         else:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from xinfang.desk import (
     alerts,
+    attaching,
     bureau,
     closing,
     identities,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("petitions/<str:number>/papers/<uuid:uid>/", petition.paper, name="paper"),
     path("petitions/<str:number>/papers/<uuid:uid>/<str:form>/", petition.paper_file, name="paper_file"),
     path("petitions/<str:number>/steps/<str:key>/", steps.step, name="step"),
+    path("petitions/<str:number>/files/", attaching.attach, name="attach"),
+    path("petitions/<str:number>/files/<uuid:uid>/", attaching.file, name="file"),
+    path("petitions/<str:number>/files/<uuid:uid>/out/", attaching.take_out, name="take_out"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<uuid:uid>/", alerts.alert, name="alert"),
     path("identities/seen/", identities.seen, name="seen"),

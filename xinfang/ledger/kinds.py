@@ -26,6 +26,9 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    FILE_ATTACHED = "file:attach"
+    FILE_OPENED = "file:open"
+    FILE_REMOVED = "file:remove"
     HOLDING_CORRECTED = "holding:correct"
     IDENTITIES_MOVED = "identity:move"
     IDENTITY_MATCHED = "identity:match"
@@ -84,6 +87,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
+    Kind.FILE_OPENED: {"file": UUID},
+    Kind.FILE_REMOVED: {"file": UUID, "paper": UUID, "paper_sha": Digest},
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
     Kind.IDENTITIES_MOVED: {"rows": int},
     Kind.IDENTITY_MATCHED: {"organ": UUID},

@@ -7,10 +7,13 @@ class Petitions(AppConfig):
     def ready(self) -> None:
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
-        from xinfang.petitions import checks, indexing
+        from xinfang.petitions import checks, indexing, retention
+        from xinfang.petitions.actions import attaching
 
         register(checks.due_days)
         register(checks.sights)
         register(checks.identities)
         register(checks.disposals)
+        register(checks.attachments)
+        retention.register(attaching.destroy)
         indexing.register()

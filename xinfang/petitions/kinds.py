@@ -66,6 +66,15 @@ class ServiceMode(StrEnum):
     PUBLIC_NOTICE = "public_notice"
 
 
+class AttachmentSort(StrEnum):
+    """What a file is to the matter."""
+
+    EVIDENCE = "evidence"
+    LETTER = "letter"
+    ORIGINAL = "original"
+    OTHER = "other"
+
+
 class SightRole(StrEnum):
     """Why an organ sees a petition."""
 
@@ -85,6 +94,12 @@ CHANNEL_LABELS = {
     Channel.ASSIGNED_FROM_ABOVE: "上级交办",
     Channel.HOTLINE: "12345 转来",
     Channel.OTHER: "其他",
+}
+ATTACHMENT_LABELS = {
+    AttachmentSort.LETTER: "来信扫描件",
+    AttachmentSort.EVIDENCE: "信访人的材料",
+    AttachmentSort.ORIGINAL: "原件（签字盖章的文书）",
+    AttachmentSort.OTHER: "其他",
 }
 PURPOSE_LABELS = {
     Purpose.CLAIM: "求决",

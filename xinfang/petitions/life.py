@@ -45,13 +45,17 @@ CODES: Mapping[str, str] = {
 }
 UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计结束", "close_hearing": "结束"}
 OTHERS: Mapping[str, str] = {
+    Kind.FILE_ATTACHED: "加附件",
+    Kind.FILE_REMOVED: "撤下附件",
     Kind.RETENTION_HELD: "暂停销毁",
     Kind.RETENTION_LIFTED: "解除暂停销毁",
     Kind.RETENTION_PROPOSED: "提请按保管期限销毁",
     Kind.RETENTION_REJECTED: "不同意销毁",
     Kind.RETENTION_DISPOSED: "已按保管期限销毁个人信息、来信和文书正文",
 }
-NOT_OF_LIFE = frozenset({Kind.IDENTITY_MATCHED.value})  # the list of who has seen identities shows it
+NOT_OF_LIFE = frozenset(
+    {Kind.IDENTITY_MATCHED.value, Kind.FILE_OPENED.value}
+)  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",
     ClockState.MET: "按期",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.attached import Attachment
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.petitioner import Petitioner
@@ -19,6 +20,7 @@ SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by suc
 __all__ = [
     "NEVER",
     "SUCCESSION",
+    "Attachment",
     "Clock",
     "ComplainedOf",
     "Disposal",

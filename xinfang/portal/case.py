@@ -161,6 +161,7 @@ def case(request: HttpRequest) -> HttpResponse:
             ],
             "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
+            "files": [row for row in file.attachments if row.own and row.removed_on is None],
             "papers": [p for p in file.papers if p.public],
             "may": [
                 (step.title, ASKED[step.key]) for step in life.steps_for(file, PETITIONER, today) if step.key in ASKED
@@ -255,6 +256,17 @@ def paper_file(request: HttpRequest, uid: UUID, form: str) -> HttpResponse:
         return redirect("portal:paper", uid=uid)
     made = file_out(found, Format(form), actor=PETITIONER, on=timezone.localdate())
     return attachment(made.data, made.name, made.mime)
+
+
+@public
+@require_GET
+def own_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One file that the petitioner handed in here, to be saved."""
+    file = file_of(request)
+    if file is None:
+        return redirect("portal:look_up")
+    found = actions.open_attachment(file.petition.uid, uid, actor=PETITIONER, on=timezone.localdate())
+    return attachment(found.data, found.name, found.mime)
 
 
 @public

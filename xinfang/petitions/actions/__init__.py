@@ -1,6 +1,7 @@
 """The acts of Arts. 7 and 10, one transaction each with its entry; one file per group of acts."""
 
 from xinfang.petitions.actions.answering import reply, report_back, serve
+from xinfang.petitions.actions.attaching import Upload, attach, open_attachment, register_with, take_out
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
     correct_acceptance,
@@ -59,10 +60,12 @@ from xinfang.petitions.registration import register
 
 __all__ = [
     "Alike",
+    "Upload",
     "accept",
     "agree_return",
     "archive",
     "assign",
+    "attach",
     "cancel_registration",
     "cancel_review",
     "check_hand_over",
@@ -90,6 +93,7 @@ __all__ = [
     "lead_in",
     "lift_hold",
     "object_to",
+    "open_attachment",
     "open_hearing",
     "overrule",
     "place_hold",
@@ -97,6 +101,7 @@ __all__ = [
     "recall",
     "receive",
     "register",
+    "register_with",
     "reject_disposal",
     "reopen_archive",
     "reply",
@@ -107,6 +112,7 @@ __all__ = [
     "same_person",
     "serve",
     "settle",
+    "take_out",
     "undo_acceptance",
     "undo_decline",
     "undo_execution",
