@@ -53,6 +53,7 @@ UNDER = {
     "step": "inbox",
     "identity": "inbox",
     "attach": "inbox",
+    "part": "inbox",
     "take_out": "inbox",
     "registered": "register",
     "alert": "alerts",

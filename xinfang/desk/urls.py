@@ -36,6 +36,7 @@ urlpatterns = [
     path("petitions/<str:number>/papers/<uuid:uid>/", petition.paper, name="paper"),
     path("petitions/<str:number>/papers/<uuid:uid>/<str:form>/", petition.paper_file, name="paper_file"),
     path("petitions/<str:number>/steps/<str:key>/", steps.step, name="step"),
+    path("petitions/<str:number>/submissions/<uuid:uid>/part/", registering.part, name="part"),
     path("petitions/<str:number>/files/", attaching.attach, name="attach"),
     path("petitions/<str:number>/files/<uuid:uid>/", attaching.file, name="file"),
     path("petitions/<str:number>/files/<uuid:uid>/out/", attaching.take_out, name="take_out"),

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     RETENTION_PROPOSED = "retention:propose"
     RETENTION_REJECTED = "retention:reject"
     SETTING_CHANGED = "setting:change"
+    SUBMISSION_JOINED = "submission:join"
+    SUBMISSION_PARTED = "submission:part"
 
 
 class Code(str):
@@ -148,6 +150,18 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.RETENTION_PROPOSED: {"disposal": UUID, "due": date},
     Kind.RETENTION_REJECTED: {"disposal": UUID},
     Kind.SETTING_CHANGED: {"setting": Code, "was": int, "now": int},
+    Kind.SUBMISSION_JOINED: {
+        "submission": UUID,
+        "standing": Code,
+        "received": date,
+        "channel": Code,
+        "organ": UUID,
+        "late": bool,
+        "proof": UUID,
+        "paper": UUID,
+        "paper_sha": Digest,
+    },
+    Kind.SUBMISSION_PARTED: {"submission": UUID, "paper": UUID, "paper_sha": Digest},
 }
 VERSIONS: Mapping[Kind, int] = dict.fromkeys(Kind, 1)
 

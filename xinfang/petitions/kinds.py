@@ -57,6 +57,18 @@ class Decision(StrEnum):
     REVOKE = "revoke"
 
 
+class Role(StrEnum):
+    """What a person is to a submission."""
+
+    AGENT = "agent"
+    CUSTODY = "custody"
+    KIN = "kin"
+    LAWYER = "lawyer"
+    PETITIONER = "petitioner"
+    REPRESENTATIVE = "representative"
+    SIGNER = "signer"
+
+
 class ServiceMode(StrEnum):
     """How a paper was served."""
 
@@ -118,6 +130,16 @@ KIND_LABELS = {
     MatterKind.CLAIM_ART31_5: "申诉求决类（第三十一条第五项）",
     MatterKind.CLAIM_ART31_6: "申诉求决类（第三十一条第六项）",
     MatterKind.LITIGATION: "涉法涉诉类",
+}
+ACTING = frozenset({Role.AGENT, Role.CUSTODY, Role.KIN, Role.LAWYER})  # whoever brings another person's matter
+ROLE_OF_PERSON = {
+    Role.PETITIONER: "信访人",
+    Role.REPRESENTATIVE: "代表",
+    Role.SIGNER: "联名人",
+    Role.KIN: "近亲属",
+    Role.AGENT: "代理人",
+    Role.LAWYER: "律师",
+    Role.CUSTODY: "监所转来",
 }
 OUTCOME_LABELS = {
     Outcome.SUPPORT: "支持",

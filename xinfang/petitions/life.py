@@ -47,6 +47,8 @@ UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计
 OTHERS: Mapping[str, str] = {
     Kind.FILE_ATTACHED: "加附件",
     Kind.FILE_REMOVED: "撤下附件",
+    Kind.SUBMISSION_JOINED: "重件并入",
+    Kind.SUBMISSION_PARTED: "标明误并入的重件",
     Kind.RETENTION_HELD: "暂停销毁",
     Kind.RETENTION_LIFTED: "解除暂停销毁",
     Kind.RETENTION_PROPOSED: "提请按保管期限销毁",

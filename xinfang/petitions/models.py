@@ -12,6 +12,7 @@ from xinfang.petitions.attached import Attachment
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.petitioner import Petitioner
+from xinfang.petitions.submission import Submission
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
@@ -142,35 +143,6 @@ class Source(Covered):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Submission(Covered):
-    """One letter, visit, call or message 信访件. ``repeat``: 重件, said by a person."""
-
-    petition = models.ForeignKey(Petition, models.PROTECT, related_name="submissions")
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=24)
-    repeat = models.BooleanField(default=False)
-    received_on = models.DateField()
-    registered_on = models.DateField()
-    postmark_on = models.DateField(null=True)
-    text = SealedTextField(purpose="matter")
-    head_count = models.PositiveIntegerField(default=1)
-
-    COVERED = (
-        "petition_id",
-        "organ_id",
-        "channel",
-        "repeat",
-        "received_on",
-        "registered_on",
-        "postmark_on",
-        "text",
-        "head_count",
-    )
-
-    def __str__(self) -> str:
-        return f"submission {self.pk}"
 
 
 class ComplainedOf(Covered):

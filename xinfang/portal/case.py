@@ -49,6 +49,7 @@ UNTIL = {
 }
 TITLES = {
     "register": "已登记",
+    "submission:join": "您再次反映的内容已并入这件事项",
     "forward": "已转给{to}",
     "assign": "已交给{to}办理",
     "receive": "{by}已签收",

@@ -30,6 +30,7 @@ from xinfang.petitions.actions.ending import (
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
+from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.reviewing import (
@@ -62,6 +63,7 @@ __all__ = [
     "Alike",
     "Upload",
     "accept",
+    "add_submission",
     "agree_return",
     "archive",
     "assign",
@@ -96,6 +98,7 @@ __all__ = [
     "open_attachment",
     "open_hearing",
     "overrule",
+    "part_submission",
     "place_hold",
     "propose_disposal",
     "recall",

@@ -53,8 +53,8 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """An upload whose content was looked at."""
+class Looked:
+    """An upload whose content was looked at: its kind, and the scanner's word."""
 
     upload: Upload
     kind: str
@@ -67,10 +67,11 @@ def attach(uid: UUID, files: Sequence[Upload], *, actor: Actor, when: When, key:
     Refuses what is no known kind by its content, too large, too many or infected; who neither registers nor handles
     it; a file put away (archived, cancelled, destroyed).
     """
-    return _store(uid, _looked_at(files, snapshot(), actor), actor, when, key)
+    return store(uid, looked_at(files, snapshot(), actor), actor, when, key)
 
 
-def _store(uid: UUID, looked: Sequence[_Looked], actor: Actor, when: When, key: str) -> list[Attachment]:
+def store(uid: UUID, looked: Sequence[Looked], actor: Actor, when: When, key: str) -> list[Attachment]:
+    """Add files that were looked at; within another act, so that they come together or not at all."""
     when.check()
     about = (uid, when.on, [(sm3(one.upload.data), one.upload.sort.value) for one in looked])
     with acts.begin("petition.attach", actor=actor, key=key, result=uid, about=about) as act:
@@ -98,10 +99,10 @@ def register_with(
     """Register a matter together with its files: both, or nothing. Without files this is ``register``."""
     if not files:
         return registration.register(said, organ=organ, actor=actor, when=when, key=key)
-    looked = _looked_at(files, snapshot(), actor)
+    looked = looked_at(files, snapshot(), actor)
     with acts.together():
         done = registration.register(said, organ=organ, actor=actor, when=when, key=key)
-        _store(done.petition.uid, looked, actor, when, f"{key}:files")
+        store(done.petition.uid, looked, actor, when, f"{key}:files")
     return done
 
 
@@ -194,7 +195,7 @@ def _may_attach(actor: Actor, petition: Petition) -> None:
         )
 
 
-def _looked_at(files: Sequence[Upload], now: Snapshot, actor: Actor) -> list[_Looked]:
+def looked_at(files: Sequence[Upload], now: Snapshot, actor: Actor) -> list[Looked]:
     """Each file with its kind and the scanner's word; before any transaction, which would wait for the scanner."""
     if not files:
         raise Refused("没有选择文件。", todo="请选择文件", field="files", code="no_file")
@@ -206,7 +207,7 @@ def _looked_at(files: Sequence[Upload], now: Snapshot, actor: Actor) -> list[_Lo
     return [_look(number, file, now) for number, file in enumerate(files, start=1)]
 
 
-def _look(number: int, file: Upload, now: Snapshot) -> _Looked:
+def _look(number: int, file: Upload, now: Snapshot) -> Looked:
     most = now.setting("attachment_mb")
     if len(file.data) > most * MB:
         raise Refused(
@@ -226,7 +227,7 @@ def _look(number: int, file: Upload, now: Snapshot) -> _Looked:
             field="files",
             code="unknown_kind",
         )
-    return _Looked(file, kind, _scanned(number, file))
+    return Looked(file, kind, _scanned(number, file))
 
 
 def _scanned(number: int, file: Upload) -> str:
@@ -247,7 +248,7 @@ def _scanned(number: int, file: Upload) -> str:
     return "clean" if clean else "unscanned"
 
 
-def _add(act: Act, petition: Petition, number: int, one: _Looked, when: When) -> Attachment:
+def _add(act: Act, petition: Petition, number: int, one: Looked, when: When) -> Attachment:
     uid = new_uid()
     address, secret = blobs.put(uid, one.upload.data)
     name = "".join(mark for mark in one.upload.name if mark.isprintable())[:LONGEST_NAME]
