@@ -53,6 +53,8 @@ UNDER = {
     "step": "inbox",
     "identity": "inbox",
     "attach": "inbox",
+    "add_number": "inbox",
+    "correct_number": "inbox",
     "part": "inbox",
     "take_out": "inbox",
     "registered": "register",

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    EXTERNAL_ADDED = "external:add"
+    EXTERNAL_ENDED = "external:end"
     FILE_ATTACHED = "file:attach"
     FILE_OPENED = "file:open"
     FILE_REMOVED = "file:remove"
@@ -89,6 +91,8 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.EXTERNAL_ADDED: {"external": UUID, "system": Code},
+    Kind.EXTERNAL_ENDED: {"external": UUID, "system": Code},
     Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
     Kind.FILE_OPENED: {"file": UUID},
     Kind.FILE_REMOVED: {"file": UUID, "paper": UUID, "paper_sha": Digest},

@@ -8,7 +8,7 @@ class Petitions(AppConfig):
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
         from xinfang.petitions import checks, indexing, retention
-        from xinfang.petitions.actions import attaching
+        from xinfang.petitions.actions import attaching, numbering
 
         register(checks.due_days)
         register(checks.sights)
@@ -16,4 +16,5 @@ class Petitions(AppConfig):
         register(checks.disposals)
         register(checks.attachments)
         retention.register(attaching.destroy)
+        retention.register(numbering.destroy)
         indexing.register()

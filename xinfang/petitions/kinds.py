@@ -26,6 +26,16 @@ class Purpose(StrEnum):
     SUGGESTION = "suggestion"
 
 
+class ExternalSystem(StrEnum):
+    """Whose number it is."""
+
+    HOTLINE = "hotline"
+    INSTRUCTION = "instruction"
+    NATIONAL = "national"
+    OTHER = "other"
+    PROVINCIAL = "provincial"
+
+
 class MatterKind(StrEnum):
     """The kinds of the 2022 rules (2022/29-31): they decide the path. Empty: not yet said, or under the 2005 rules."""
 
@@ -112,6 +122,13 @@ ATTACHMENT_LABELS = {
     AttachmentSort.EVIDENCE: "信访人的材料",
     AttachmentSort.ORIGINAL: "原件（签字盖章的文书）",
     AttachmentSort.OTHER: "其他",
+}
+EXTERNAL_LABELS = {
+    ExternalSystem.NATIONAL: "国家信访信息系统",
+    ExternalSystem.PROVINCIAL: "省信访信息系统",
+    ExternalSystem.HOTLINE: "12345 工单",
+    ExternalSystem.INSTRUCTION: "批示件",
+    ExternalSystem.OTHER: "其他系统",
 }
 PURPOSE_LABELS = {
     Purpose.CLAIM: "求决",

@@ -45,6 +45,8 @@ CODES: Mapping[str, str] = {
 }
 UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计结束", "close_hearing": "结束"}
 OTHERS: Mapping[str, str] = {
+    Kind.EXTERNAL_ADDED: "登记外部编号",
+    Kind.EXTERNAL_ENDED: "更正外部编号",
     Kind.FILE_ATTACHED: "加附件",
     Kind.FILE_REMOVED: "撤下附件",
     Kind.SUBMISSION_JOINED: "重件并入",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.attached import Attachment
+from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.petitioner import Petitioner
@@ -25,6 +26,7 @@ __all__ = [
     "Clock",
     "ComplainedOf",
     "Disposal",
+    "ExternalNumber",
     "Hold",
     "Holding",
     "Petition",

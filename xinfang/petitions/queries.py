@@ -20,6 +20,7 @@ from xinfang.people.queries import appointments_at, read_held
 from xinfang.petitions.models import (
     Attachment,
     Clock,
+    ExternalNumber,
     Holding,
     Petition,
     Petitioner,
@@ -52,6 +53,7 @@ class Dossier:
     accused: Sequence[str]
     assumptions: str
     attachments: Sequence[Attachment] = ()
+    externals: Sequence[ExternalNumber] = ()
 
     @property
     def proceeding(self) -> Proceeding:
@@ -67,7 +69,9 @@ class Dossier:
 
 def _kept() -> dict[str, Exists]:
     """What few petitions have is asked for along with the petition, and read only where there is some."""
-    return {"files": Exists(Attachment.objects.filter(petition_id=OuterRef("petition_id")))}
+    of = {"petition_id": OuterRef("petition_id")}
+    numbers = ExternalNumber.objects.filter(ended_on__isnull=True, **of)
+    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers)}
 
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
@@ -109,6 +113,9 @@ _PETITIONERS: Read[Petitioner] = Read(
 _FILES: Read[Attachment] = Read(
     lambda: Attachment.objects.filter(petition=Slot("petition")).select_related("vault").order_by("pk")
 )
+_NUMBERS: Read[ExternalNumber] = Read(
+    lambda: ExternalNumber.objects.filter(petition=Slot("petition"), ended_on__isnull=True).order_by("pk")
+)
 _TRANSFERS: Read[Transfer] = Read(
     lambda: Transfer.objects.filter(petition=Slot("petition")).select_related("from_organ", "to_organ")
 )
@@ -143,6 +150,7 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         papers=_PAPERS(uid=petition.uid),
         accused=sorted({str(row.accused) for row in found if row.accused}),  # type: ignore[attr-defined]
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
+        externals=_NUMBERS(petition=petition.pk) if found[0].numbers else (),  # type: ignore[attr-defined]
         attachments=_FILES(petition=petition.pk) if found[0].files else (),  # type: ignore[attr-defined]
     )
 

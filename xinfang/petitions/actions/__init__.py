@@ -32,6 +32,7 @@ from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
@@ -63,11 +64,13 @@ __all__ = [
     "Alike",
     "Upload",
     "accept",
+    "add_external",
     "add_submission",
     "agree_return",
     "archive",
     "assign",
     "attach",
+    "by_external",
     "cancel_registration",
     "cancel_review",
     "check_hand_over",
@@ -77,6 +80,7 @@ __all__ = [
     "correct_acceptance",
     "correct_appointment",
     "correct_decision",
+    "correct_external",
     "correct_registration",
     "correct_reply",
     "correct_service",
