@@ -30,6 +30,7 @@ MENU = (
         (
             ("待办", "inbox", "petition:read"),
             ("登记", "register", "petition:register"),
+            ("登记台账", "book", "petition:read"),
             ("档案保管", "retention", "retention:read"),
         ),
     ),

@@ -42,5 +42,8 @@ class Submission(Covered):
     )
     LATER: ClassVar = {"joined_on": None, "standing": "", "parted_on": None}
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organ", "received_on", "id"], name="submission_received")]
+
     def __str__(self) -> str:
         return f"submission {self.pk}"
