@@ -163,6 +163,8 @@ if WEBHOOK_URL and (not WEBHOOK_URL.startswith(("http:", "https:")) or len(WEBHO
 
 FONTS = env.text("XINFANG_FONTS")  # a folder of fonts beside those of the system, for papers
 
+CLAMD = env.text("XINFANG_CLAMD")  # the socket of a virus scanner: /run/clamav/clamd.ctl or host:port
+FILE_UPLOAD_HANDLERS = ["xinfang.look.uploads.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
+from xinfang.desk import attaching
 from xinfang.desk.door import At, needs, show
 from xinfang.look.files import attachment
 from xinfang.look.forms import Form, read_day
@@ -23,16 +24,21 @@ from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
 from xinfang.petitions.kinds import (
     CHANNEL_LABELS,
     DECISION_LABELS,
+    EXTERNAL_LABELS,
     KIND_LABELS,
     OUTCOME_LABELS,
     PURPOSE_LABELS,
+    ROLE_OF_PERSON,
     Channel,
+    ExternalSystem,
     MatterKind,
     Purpose,
+    Role,
 )
 from xinfang.petitions.models import Petition, Report
 from xinfang.petitions.numbers import tidy
 from xinfang.petitions.queries import Dossier
+from xinfang.rules import repeats
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.refusals import NotFound, Refused
 from xinfang.rules.review import GROUND_LABELS, Ground
@@ -78,8 +84,14 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "chain": queries.posts_of_the_day(file, day),
         "day": day,
         "state": STATE_LABELS[State(file.proceeding.state)],
-        "petitioners": [(row, masked(row)) for row in file.petitioners],
+        "petitioners": [(row, masked(row), ROLE_OF_PERSON[Role(row.role)]) for row in file.petitioners],
+        "submissions": list({row.submission.pk: row.submission for row in file.petitioners}.values()),
+        "channels": {key.value: label for key, label in CHANNEL_LABELS.items()},
+        "standings": {key.value: label for key, label in repeats.LABELS.items()},
         "may_open": may_open(at.actor, file.petition, file.proceeding),
+        "externals": [(row, EXTERNAL_LABELS[ExternalSystem(row.system)]) for row in file.externals],
+        "files": [attaching.line(row) for row in file.attachments],
+        "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
@@ -210,7 +222,13 @@ def identity(at: At, request: HttpRequest, number: str) -> HttpResponse:
     except ValueError:
         raise NotFound("没有这名信访人。", code="not_found") from None
     said = open_identity(petition.uid, which, reason=reason, actor=at.actor, on=at.today)
-    labels = (("name", "姓名"), ("phone", "电话"), ("address", "住址"), ("id_number", "证件号码"))
+    labels = (
+        ("name", "姓名"),
+        ("phone", "电话"),
+        ("address", "住址"),
+        ("id_number", "证件号码"),
+        ("proof", "代为提出的凭据"),
+    )
     return show(
         at,
         request,

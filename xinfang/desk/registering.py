@@ -1,7 +1,8 @@
 """Register a letter, a visit, a call: under ninety seconds for a practised clerk, and no mouse."""
 
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +15,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xinfang.bureau.queries import was_done
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
+from xinfang.look.uploads import received
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import CHANNEL_LABELS, KIND_LABELS, PURPOSE_LABELS, Channel, MatterKind, Purpose
-from xinfang.petitions.models import Clock, Petition
-from xinfang.petitions.numbers import code_for
+from xinfang.petitions.identities import Person
+from xinfang.petitions.kinds import (
+    ACTING,
+    CHANNEL_LABELS,
+    KIND_LABELS,
+    PURPOSE_LABELS,
+    ROLE_OF_PERSON,
+    AttachmentSort,
+    Channel,
+    MatterKind,
+    Purpose,
+    Role,
+)
+from xinfang.petitions.models import Clock, Petition, Submission
+from xinfang.petitions.numbers import code_for, tidy
 from xinfang.petitions.registration import Identity, Registration
 from xinfang.rules import idnumbers
-from xinfang.rules.refusals import Refused
+from xinfang.rules.refusals import NotFound, Refused
 
 SHOWN_FOR = 600
+MORE = "多人、代为提出"
+PARTED = re.compile(r"[\s，,、；;]+")
 IDENTITY = ("name", "phone", "address", "id_number")
 
 
@@ -79,6 +95,21 @@ class Register(Form):
         help_text="检举控告必填：材料不会到达所选单位及其下级",
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
+    people = forms.CharField(
+        label="其他署名的人、来访代表",
+        required=False,
+        max_length=10_000,
+        help_text="一行一人：姓名 电话 证件号码 住址，用空格或逗号隔开，后几项可以不写。来访的是代表，合计最多 5 人；来信的是联名",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    acting = forms.ChoiceField(
+        label="由别人代为提出",
+        required=False,
+        choices=[("", "本人"), *[(r.value, ROLE_OF_PERSON[r]) for r in sorted(ACTING)]],
+    )
+    acting_name = _private("代为提出的人的姓名")
+    acting_phone = _private("代为提出的人的电话")
+    acting_proof = _private("凭据", help_text="如 户口簿、授权委托书编号、律师执业证号")
     urgent = forms.BooleanField(label="重大紧急", required=False)
     important = forms.BooleanField(label="重要", required=False)
     repeat = forms.BooleanField(label="重件", required=False)
@@ -89,6 +120,7 @@ class Register(Form):
         ("来信", ("received_on", "channel", "head_count")),
         ("内容", ("title", "text", "purpose", "kind", "category", "place")),
         ("信访人", (*IDENTITY, "anonymous", "secrecy")),
+        (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof")),
         ("标记", ("complained_of", "urgent", "important", "repeat")),
         ("登记", ("on", "proof")),
     )
@@ -127,44 +159,112 @@ class Register(Form):
             purpose=Purpose(words["purpose"]),
             kind=MatterKind(words["kind"]) if words["kind"] else None,
             identity=Identity(**{name: words[name] for name in IDENTITY}),
+            people=tuple(self.more_people()),
             complained_of=tuple(UUID(uid) for uid in words["complained_of"]),
         )
+
+    def more_people(self) -> Iterator[Person]:
+        """Who else is named: one to a line; and whoever acts for the petitioner."""
+        words = self.cleaned_data
+        role = Role.REPRESENTATIVE if words["channel"] == Channel.VISIT.value else Role.SIGNER
+        for said in filter(None, map(str.strip, words["people"].splitlines())):
+            name, phone, number, address = [*PARTED.split(said, maxsplit=3), "", "", ""][:4]
+            yield Person(role, Identity(name, phone, number, address))
+        if words["acting"]:
+            who = Identity(words["acting_name"], words["acting_phone"], proof=words["acting_proof"])
+            yield Person(Role(words["acting"]), who)
 
 
 @require_http_methods(["GET", "POST"])
 @needs("petition:register")
 def register(at: At, request: HttpRequest) -> HttpResponse:
-    """The form, and the act; a refusal keeps everything that was typed."""
+    """The form, and the act; a refusal keeps everything that was typed. With ``join``: into the matter of that number."""
+    into = _into(at, request)
     if request.method != "POST":
-        return show(at, request, "register.html", form=Register(at=at))
+        form = Register(at=at, initial={"title": into.title} if into else {})
+        return show(at, request, "register.html", form=form, into=into)
     form = Register(request.POST, at=at)
-    alike: Sequence[actions.Alike] = ()
     if form.is_valid():
-        words, organ = form.cleaned_data, Organ.objects.get(path=at.actor.organ_path)
+        words = form.cleaned_data
         key = f"desk:{words['key']}"
-        if not was_done(key):
-            alike = _alike(at, request, form.said(), organ)
+        alike = () if into or was_done(key) else _alike(at, request, form.said())
         if alike:
             return show(at, request, "register.html", form=form, **_shown(at, form.said().identity, alike))
         try:
-            done_ = actions.register(
-                form.said(), organ=organ, actor=at.actor, when=at.when(words["on"], words["proof"]), key=key
-            )
+            went = _joined(at, request, form, into, key) if into else _registered(at, request, form, key)
         except Refused as error:
             form.refuse(error)
         else:
             if hint := idnumbers.hint(words["id_number"], at.today):
                 messages.warning(request, f"已经登记。{hint}")
-            request.session["registered"] = [str(done_.petition.uid), key, int(time.time())]
-            return redirect("desk:registered")
+            return went
     hint = idnumbers.hint(request.POST.get("id_number", "")[:200], at.today)
-    return show(at, request, "register.html", 400, form=form, hint=hint)
+    return show(at, request, "register.html", 400, form=form, hint=hint, into=into)
 
 
-def _alike(at: At, request: HttpRequest, said: Registration, organ: Organ) -> Sequence[actions.Alike]:
+def _into(at: At, request: HttpRequest) -> Petition | None:
+    """The matter that a repeat is to join; 404 for one that is not seen."""
+    number = tidy((request.POST if request.method == "POST" else request.GET).get("join", ""))[:12]
+    return Petition.objects.get_visible(at.actor, number=number) if number else None
+
+
+def _files(request: HttpRequest) -> list[actions.Upload]:
+    return [actions.Upload(name, data, AttachmentSort.LETTER) for name, data in received(request, "files")]
+
+
+def _registered(at: At, request: HttpRequest, form: Register, key: str) -> HttpResponse:
+    words, files = form.cleaned_data, _files(request)
+    organ = Organ.objects.get(path=at.actor.organ_path)
+    when = at.when(words["on"], words["proof"])
+    made = actions.register_with(form.said(), files, organ=organ, actor=at.actor, when=when, key=key)
+    request.session["registered"] = [str(made.petition.uid), key, int(time.time())]
+    return redirect("desk:registered")
+
+
+def _joined(at: At, request: HttpRequest, form: Register, into: Petition, key: str) -> HttpResponse:
+    words, files = form.cleaned_data, _files(request)
+    when = at.when(words["on"], words["proof"])
+    actions.add_submission(into.uid, form.said(), files=files, actor=at.actor, when=when, key=key)
+    messages.success(request, f"重件已并入 {into.number}，没有新的期限。请在“文书”里打印收件回执交给信访人。")
+    return redirect("desk:petition", number=into.number)
+
+
+class Part(Form):
+    """Why it was not of this matter."""
+
+    why = forms.CharField(
+        label="理由", max_length=500, help_text="标明后仍留在卷里和账本里；要办的，另行登记为新的事项"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("petition:register")
+def part(at: At, request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
+    """Mark a repeat as joined by mistake."""
+    petition = Petition.objects.get_visible(at.actor, number=tidy(number)[:12])
+    row = Submission.objects.filter(petition=petition, uid=uid, joined_on__isnull=False).first()
+    if row is None:
+        raise NotFound("没有这件来信。", code="not_found")
+    form = Part(request.POST or None, initial={"version": petition.version})
+    if request.method == "POST" and form.is_valid():
+        said = {"why": form.cleaned_data["why"], "key": f"desk:{form.cleaned_data['key']}"}
+        try:
+            expected = form.cleaned_data["version"]
+            actions.part_submission(petition.uid, uid, **said, actor=at.actor, when=at.when(), expected=expected)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "已标明误并入。要办的，请登记为新的事项。")
+            return redirect("desk:petition", number=petition.number)
+    status = 400 if request.method == "POST" else 200
+    return show(at, request, "part.html", status, petition=petition, row=row, form=form)
+
+
+def _alike(at: At, request: HttpRequest, said: Registration) -> Sequence[actions.Alike]:
     """What the same person may have brought before; nothing once the clerk has seen it and said that this is new."""
     if said.anonymous or request.POST.get("anew") == said.identity.mark:
         return ()
+    organ = Organ.objects.get(path=at.actor.organ_path)
     return actions.same_person(said.identity, organ=organ, actor=at.actor, on=at.today)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.inbox import line
 from xinfang.look import paging
-from xinfang.petitions import queries, search
+from xinfang.petitions import actions, queries, search
 from xinfang.petitions.models import Petition, Sight
 from xinfang.petitions.numbers import ALPHABET, tidy
 from xinfang.petitions.search import Found, Hit
@@ -31,6 +31,11 @@ def results(at: At, request: HttpRequest) -> HttpResponse:
     number = _number(asked)
     if number and Petition.objects.visible_to(at.actor).filter(number=number).exists():
         return redirect("desk:petition", number=number)
+    known = actions.by_external(asked, at.actor) if asked else []
+    if len(known) == 1:  # the same number in two systems: both matters are named, and a person chooses
+        return redirect("desk:petition", number=known[0])
+    if known:
+        return show(at, request, "search.html", asked=asked, known=known)
     try:
         found = search.find(at.actor, asked) if asked else None
     except Refused as error:

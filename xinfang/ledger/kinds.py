@@ -34,6 +34,11 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    EXTERNAL_ADDED = "external:add"
+    EXTERNAL_ENDED = "external:end"
+    FILE_ATTACHED = "file:attach"
+    FILE_OPENED = "file:open"
+    FILE_REMOVED = "file:remove"
     HOLDING_CORRECTED = "holding:correct"
     IDENTITIES_MOVED = "identity:move"
     IDENTITY_MATCHED = "identity:match"
@@ -57,6 +62,8 @@ class Kind(StrEnum):
     RETENTION_PROPOSED = "retention:propose"
     RETENTION_REJECTED = "retention:reject"
     SETTING_CHANGED = "setting:change"
+    SUBMISSION_JOINED = "submission:join"
+    SUBMISSION_PARTED = "submission:part"
 
 
 class Code(str):
@@ -101,6 +108,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.EXTERNAL_ADDED: {"external": UUID, "system": Code},
+    Kind.EXTERNAL_ENDED: {"external": UUID, "system": Code},
+    Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
+    Kind.FILE_OPENED: {"file": UUID},
+    Kind.FILE_REMOVED: {"file": UUID, "paper": UUID, "paper_sha": Digest},
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
     Kind.IDENTITIES_MOVED: {"rows": int},
     Kind.IDENTITY_MATCHED: {"organ": UUID},
@@ -161,6 +173,18 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.RETENTION_PROPOSED: {"disposal": UUID, "due": date},
     Kind.RETENTION_REJECTED: {"disposal": UUID},
     Kind.SETTING_CHANGED: {"setting": Code, "was": int, "now": int},
+    Kind.SUBMISSION_JOINED: {
+        "submission": UUID,
+        "standing": Code,
+        "received": date,
+        "channel": Code,
+        "organ": UUID,
+        "late": bool,
+        "proof": UUID,
+        "paper": UUID,
+        "paper_sha": Digest,
+    },
+    Kind.SUBMISSION_PARTED: {"submission": UUID, "paper": UUID, "paper_sha": Digest},
 }
 VERSIONS: Mapping[Kind, int] = dict.fromkeys(Kind, 1)
 

@@ -81,7 +81,9 @@ def write(drafts: Sequence[Draft]) -> list[Entry]:
 
 
 def _entry(draft: Draft, last: tuple[int, str]) -> Entry:
-    covers = sorted([row._meta.db_table, str(row.uid), row.digest] for row in draft.covers)
+    # a row that an act changed twice, in two objects, is covered as it stands in the end
+    latest = {(row._meta.db_table, str(row.uid)): row.digest for row in draft.covers}
+    covers = sorted([table, uid, digest] for (table, uid), digest in latest.items())
     entry = Entry(
         seq=last[0] + 1,
         alg=ALGORITHM,

@@ -8,11 +8,15 @@ class Petitions(AppConfig):
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
         from xinfang.petitions import checks, indexing, ratings, reminding, retention
+        from xinfang.petitions.actions import attaching, numbering
 
         register(checks.due_days)
         register(checks.sights)
         register(checks.identities)
         register(checks.disposals)
         retention.register(ratings.destroy)
+        register(checks.attachments)
+        retention.register(attaching.destroy)
+        retention.register(numbering.destroy)
         indexing.register()
         reminding.register()

@@ -16,7 +16,8 @@ from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions import clockwork, sight
 from xinfang.petitions.kinds import SightRole
-from xinfang.petitions.models import Clock, Disposal, Petition, Petitioner, Proceeding, Sight, Transfer
+from xinfang.petitions.models import Attachment, Clock, Disposal, Petition, Petitioner, Proceeding, Sight, Transfer
+from xinfang.vault import blobs
 from xinfang.vault.crypto import sm3
 
 CHUNK = 500
@@ -53,6 +54,23 @@ def disposals() -> Iterator[str]:
     undone = Disposal.objects.filter(state="done", petition__disposed_on__isnull=True)
     for uid in undone.values_list("uid", flat=True):
         yield f"petitions_disposal 的行 {uid} 决定了销毁，事项却没有销毁"
+
+
+def attachments() -> Iterator[str]:
+    """Every attachment: is its file there and unchanged, its sealed name the ledger's, and gone once it was destroyed?"""
+    rows = Attachment.objects.select_related("vault", "petition").defer("petition__title")
+    for row in rows.order_by("pk").iterator(CHUNK):
+        gone, name = row.vault.destroyed_on, f"petitions_attachment 的行 {row.uid}"
+        if gone != row.petition.disposed_on:
+            yield f"{name} 的销毁日与事项不符"
+        if gone is not None:
+            if blobs.there(row.blob):
+                yield f"{name} 已经销毁，文件 {row.blob} 却还在：请删除"
+            continue
+        if wrong := blobs.problem(row.blob):
+            yield f"{name} 的文件 {row.blob} {wrong}：请从备份恢复"
+        if row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.name_sha:
+            yield f"{name} 的文件名与账本不符：在账本之外被改过或挪动过"
 
 
 def sights() -> Iterator[str]:

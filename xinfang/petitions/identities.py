@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
+from xinfang.petitions.kinds import Role
 from xinfang.rules import idnumbers
 from xinfang.vault import records
 from xinfang.vault.crypto import keyed
@@ -15,12 +16,16 @@ DOTS = dict.fromkeys(map(ord, "·•・‧∙."))  # the dot in names of minorit
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who petitions, as given. It is sealed on the way in and never leaves by a log, a URL or an export."""
+    """Who petitions, as given. It is sealed on the way in and never leaves by a log, a URL or an export.
+
+    ``proof``: by what somebody acts for another (an authority, a lawyer's licence); it stands with the identity.
+    """
 
     name: str = ""
     phone: str = ""
     id_number: str = ""
     address: str = ""
+    proof: str = ""
 
     @property
     def reachable(self) -> bool:
@@ -30,6 +35,7 @@ class Identity:
     def sealed(self) -> dict[str, str]:
         """What is kept, encrypted."""
         given = {"name": self.name, "phone": self.phone, "id_number": self.id_number, "address": self.address}
+        given["proof"] = self.proof
         return {key: value.strip() for key, value in given.items() if value.strip()}
 
     @property
@@ -49,6 +55,14 @@ class Identity:
     def mark(self) -> str:
         """A word for these particulars that says nothing of them: a form carries it to confirm what was shown for them."""
         return keyed(f"{self.by_id}/{self.by_person}".encode(), "identity/mark")[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One more person of a submission. Who acts for another says by what proof, which stands with the identity."""
+
+    role: Role
+    identity: Identity
 
 
 def phone_digits(phone: str) -> str:

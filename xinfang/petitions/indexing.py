@@ -52,7 +52,7 @@ def texts_of(petitions: Sequence[Petition]) -> dict[int, Texts]:
     """The title, letters and replies in force of each petition, by its key; two statements."""
     letters: dict[int, list[str]] = {}
     replies: dict[UUID, list[str]] = {}
-    written = Submission.objects.filter(petition__in=petitions).order_by("pk")
+    written = Submission.objects.filter(petition__in=petitions, parted_on__isnull=True).order_by("pk")
     for key, text in written.values_list("petition_id", "text"):
         letters.setdefault(key, []).append(str(text))
     papers = Paper.objects.filter(

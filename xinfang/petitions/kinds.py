@@ -26,6 +26,16 @@ class Purpose(StrEnum):
     SUGGESTION = "suggestion"
 
 
+class ExternalSystem(StrEnum):
+    """Whose number it is."""
+
+    HOTLINE = "hotline"
+    INSTRUCTION = "instruction"
+    NATIONAL = "national"
+    OTHER = "other"
+    PROVINCIAL = "provincial"
+
+
 class MatterKind(StrEnum):
     """The kinds of the 2022 rules (2022/29-31): they decide the path. Empty: not yet said, or under the 2005 rules."""
 
@@ -57,6 +67,18 @@ class Decision(StrEnum):
     REVOKE = "revoke"
 
 
+class Role(StrEnum):
+    """What a person is to a submission."""
+
+    AGENT = "agent"
+    CUSTODY = "custody"
+    KIN = "kin"
+    LAWYER = "lawyer"
+    PETITIONER = "petitioner"
+    REPRESENTATIVE = "representative"
+    SIGNER = "signer"
+
+
 class ServiceMode(StrEnum):
     """How a paper was served."""
 
@@ -64,6 +86,15 @@ class ServiceMode(StrEnum):
     HAND = "hand"
     POST = "post"
     PUBLIC_NOTICE = "public_notice"
+
+
+class AttachmentSort(StrEnum):
+    """What a file is to the matter."""
+
+    EVIDENCE = "evidence"
+    LETTER = "letter"
+    ORIGINAL = "original"
+    OTHER = "other"
 
 
 class SightRole(StrEnum):
@@ -86,6 +117,19 @@ CHANNEL_LABELS = {
     Channel.HOTLINE: "12345 转来",
     Channel.OTHER: "其他",
 }
+ATTACHMENT_LABELS = {
+    AttachmentSort.LETTER: "来信扫描件",
+    AttachmentSort.EVIDENCE: "信访人的材料",
+    AttachmentSort.ORIGINAL: "原件（签字盖章的文书）",
+    AttachmentSort.OTHER: "其他",
+}
+EXTERNAL_LABELS = {
+    ExternalSystem.NATIONAL: "国家信访信息系统",
+    ExternalSystem.PROVINCIAL: "省信访信息系统",
+    ExternalSystem.HOTLINE: "12345 工单",
+    ExternalSystem.INSTRUCTION: "批示件",
+    ExternalSystem.OTHER: "其他系统",
+}
 PURPOSE_LABELS = {
     Purpose.CLAIM: "求决",
     Purpose.SUGGESTION: "意见建议",
@@ -103,6 +147,16 @@ KIND_LABELS = {
     MatterKind.CLAIM_ART31_5: "申诉求决类（第三十一条第五项）",
     MatterKind.CLAIM_ART31_6: "申诉求决类（第三十一条第六项）",
     MatterKind.LITIGATION: "涉法涉诉类",
+}
+ACTING = frozenset({Role.AGENT, Role.CUSTODY, Role.KIN, Role.LAWYER})  # whoever brings another person's matter
+ROLE_OF_PERSON = {
+    Role.PETITIONER: "信访人",
+    Role.REPRESENTATIVE: "代表",
+    Role.SIGNER: "联名人",
+    Role.KIN: "近亲属",
+    Role.AGENT: "代理人",
+    Role.LAWYER: "律师",
+    Role.CUSTODY: "监所转来",
 }
 OUTCOME_LABELS = {
     Outcome.SUPPORT: "支持",

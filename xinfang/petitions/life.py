@@ -52,6 +52,12 @@ UNTIL = {
 }
 OTHERS: Mapping[str, str] = {
     Kind.PETITION_REPORTED: "作为举报泄露、打击报复的事项登记",
+    Kind.EXTERNAL_ADDED: "登记外部编号",
+    Kind.EXTERNAL_ENDED: "更正外部编号",
+    Kind.FILE_ATTACHED: "加附件",
+    Kind.FILE_REMOVED: "撤下附件",
+    Kind.SUBMISSION_JOINED: "重件并入",
+    Kind.SUBMISSION_PARTED: "标明误并入的重件",
     Kind.RETENTION_HELD: "暂停销毁",
     Kind.RETENTION_LIFTED: "解除暂停销毁",
     Kind.RETENTION_PROPOSED: "提请按保管期限销毁",
@@ -59,7 +65,9 @@ OTHERS: Mapping[str, str] = {
     Kind.RETENTION_DISPOSED: "已按保管期限销毁个人信息、来信和文书正文",
 }
 PRIVATE = frozenset({"rate"})  # the organ sees figures, not who rated: shown at the portal only
-NOT_OF_LIFE = frozenset({Kind.IDENTITY_MATCHED.value})  # the list of who has seen identities shows it
+NOT_OF_LIFE = frozenset(
+    {Kind.IDENTITY_MATCHED.value, Kind.FILE_OPENED.value}
+)  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",
     ClockState.MET: "按期",

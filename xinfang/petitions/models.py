@@ -8,12 +8,15 @@ from django.db.models import F, Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.attached import Attachment
+from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
 from xinfang.petitions.reported import Report
+from xinfang.petitions.submission import Submission
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
@@ -22,9 +25,11 @@ SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by suc
 __all__ = [
     "NEVER",
     "SUCCESSION",
+    "Attachment",
     "Clock",
     "ComplainedOf",
     "Disposal",
+    "ExternalNumber",
     "Hold",
     "Holding",
     "Notice",
@@ -147,35 +152,6 @@ class Source(Covered):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Submission(Covered):
-    """One letter, visit, call or message 信访件. ``repeat``: 重件, said by a person."""
-
-    petition = models.ForeignKey(Petition, models.PROTECT, related_name="submissions")
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=24)
-    repeat = models.BooleanField(default=False)
-    received_on = models.DateField()
-    registered_on = models.DateField()
-    postmark_on = models.DateField(null=True)
-    text = SealedTextField(purpose="matter")
-    head_count = models.PositiveIntegerField(default=1)
-
-    COVERED = (
-        "petition_id",
-        "organ_id",
-        "channel",
-        "repeat",
-        "received_on",
-        "registered_on",
-        "postmark_on",
-        "text",
-        "head_count",
-    )
-
-    def __str__(self) -> str:
-        return f"submission {self.pk}"
 
 
 class ComplainedOf(Covered):

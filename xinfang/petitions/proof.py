@@ -15,7 +15,7 @@ DIGITS = 4
 
 def prove(petition: Petition, name: str, digits: str) -> None:
     """Refuse unless ``name`` and ``digits`` are those of a petitioner of ``petition``. The answer never says which was wrong."""
-    rows = list(Petitioner.objects.filter(submission__petition=petition))
+    rows = list(Petitioner.objects.filter(submission__petition=petition, submission__parted_on__isnull=True))
     if all(row.anonymous or not row.identity.get("name") for row in rows):
         raise Refused(
             "这件事项没有登记姓名，不能在网上办理。",

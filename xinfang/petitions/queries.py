@@ -18,7 +18,18 @@ from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
 from xinfang.petitions import notices
-from xinfang.petitions.models import Clock, Holding, Petition, Petitioner, Proceeding, Sight, Source, Transfer
+from xinfang.petitions.models import (
+    Attachment,
+    Clock,
+    ExternalNumber,
+    Holding,
+    Petition,
+    Petitioner,
+    Proceeding,
+    Sight,
+    Source,
+    Transfer,
+)
 from xinfang.petitions.numbers import code_digest, tidy
 from xinfang.rules import lawbook
 from xinfang.rules.answerable import Chain, chain
@@ -42,6 +53,8 @@ class Dossier:
     papers: Sequence[Paper]
     accused: Sequence[str]
     assumptions: str
+    attachments: Sequence[Attachment] = ()
+    externals: Sequence[ExternalNumber] = ()
 
     @property
     def proceeding(self) -> Proceeding:
@@ -55,13 +68,22 @@ class Dossier:
         return live[-1] if live else None
 
 
+def _kept() -> dict[str, Exists]:
+    """What few petitions have is asked for along with the petition, and read only where there is some."""
+    of = {"petition_id": OuterRef("petition_id")}
+    numbers = ExternalNumber.objects.filter(ended_on__isnull=True, **of)
+    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers)}
+
+
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     """The tiers of the petition of ``rows``, with the petition itself and what stands around it."""
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
         .select_related("petition__registrar", "organ")
-        .annotate(accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]))
+        .annotate(
+            accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]), **_kept()
+        )
         .order_by("current", "pk", "accused")  # the one that stands comes last
     )
 
@@ -88,6 +110,12 @@ _PETITIONERS: Read[Petitioner] = Read(
         .select_related("submission", "vault")
         .order_by("pk")
     )
+)
+_FILES: Read[Attachment] = Read(
+    lambda: Attachment.objects.filter(petition=Slot("petition")).select_related("vault").order_by("pk")
+)
+_NUMBERS: Read[ExternalNumber] = Read(
+    lambda: ExternalNumber.objects.filter(petition=Slot("petition"), ended_on__isnull=True).order_by("pk")
 )
 _TRANSFERS: Read[Transfer] = Read(
     lambda: Transfer.objects.filter(petition=Slot("petition")).select_related("from_organ", "to_organ")
@@ -123,6 +151,8 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         papers=_PAPERS(uid=petition.uid),
         accused=sorted({str(row.accused) for row in found if row.accused}),  # type: ignore[attr-defined]
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
+        externals=_NUMBERS(petition=petition.pk) if found[0].numbers else (),  # type: ignore[attr-defined]
+        attachments=_FILES(petition=petition.pk) if found[0].files else (),  # type: ignore[attr-defined]
     )
 
 

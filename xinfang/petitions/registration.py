@@ -15,17 +15,16 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, identities, sight, wording
-from xinfang.petitions.identities import Identity
-from xinfang.petitions.kinds import Channel, MatterKind, Purpose
-from xinfang.petitions.models import Clock, ComplainedOf, Petition, Petitioner, Proceeding, Submission
+from xinfang.petitions import clockwork, sight, submissions, wording
+from xinfang.petitions.identities import Identity, Person
+from xinfang.petitions.kinds import ACTING, ROLE_OF_PERSON, Channel, MatterKind, Purpose, Role
+from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding
 from xinfang.petitions.numbers import code_digest, code_for, new_number
 from xinfang.petitions.when import When
-from xinfang.rules import lawbook, steps
+from xinfang.rules import lawbook, steps, visits
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
-from xinfang.vault.crypto import sm3
 
 __all__ = ["Identity", "Registered", "Registration", "register"]
 
@@ -56,6 +55,7 @@ class Registration:
     identity: Identity = field(default_factory=Identity)
     anonymous: bool = False
     secrecy: bool = False
+    people: Sequence[Person] = ()
     complained_of: Sequence[UUID] = ()
     source: str = ""
     source_id: str = ""
@@ -82,6 +82,7 @@ class Registration:
             raise Refused("邮戳日晚于收到日。", todo="请核对两个日期", field="postmark_on", code="postmark_later")
         if not 1 <= self.head_count <= MOST_HEADS:
             raise Refused(f"人数须在 1 到 {MOST_HEADS} 之间。", field="head_count", code="head_count")
+        _check_people(self)
         if not self.anonymous and not self.identity.name.strip() and not when.imported:
             raise Refused(
                 "没有写信访人姓名。", todo="请填写姓名；对方不愿署名的，勾选“匿名”", field="name", code="no_name"
@@ -110,11 +111,38 @@ def _check_words(said: Registration) -> None:
         raise Refused(
             f"正文超过 {LONGEST_TEXT} 字。", todo="请把长材料作为附件，正文写要点", field="text", code="text_too_long"
         )
-    for word in (said.title, said.text, said.category, said.place, *said.identity.sealed().values()):
+    persons = [word for one in (said.identity, *(p.identity for p in said.people)) for word in one.sealed().values()]
+    for word in (said.title, said.text, said.category, said.place, *persons):
         if "\x00" in word:
             raise Refused(
                 "文字里有不能保存的控制字符。", todo="请删去后重新粘贴", field="text", code="control_character"
             )
+
+
+def _check_people(said: Registration) -> None:
+    """Named representatives of a visit are five at most (2005/18-2; 2022/20-3); whoever acts for another shows it."""
+    for one in said.people:
+        if not one.identity.name.strip():
+            raise Refused("列出的人要写姓名。", todo="一行一个人，先写姓名", field="people", code="no_name")
+        if one.role in ACTING and not one.identity.proof.strip():
+            raise Refused(
+                f"{ROLE_OF_PERSON[one.role]}代为提出的，要写明凭什么。",
+                todo="如 户口簿、授权委托书编号、律师执业证号",
+                field="acting_proof",
+                code="no_proof",
+            )
+    named = 1 + sum(one.role in {Role.REPRESENTATIVE, Role.SIGNER} for one in said.people)
+    if said.channel == Channel.VISIT and named > visits.MOST_REPRESENTATIVES:
+        raise Refused(
+            f"代表写了 {named} 人，最多 {visits.MOST_REPRESENTATIVES} 人。",
+            why="多人走访提出共同的信访事项，应当推选代表，代表不得超过 5 人",
+            todo="请他们推选代表；其余的人只计人数，不登记姓名",
+            cite=visits.cite(said.received_on),
+            field="people",
+            code="too_many_representatives",
+        )
+    if named > said.head_count and said.people:
+        raise Refused(f"写了姓名的有 {named} 人，人数却是 {said.head_count}。", field="head_count", code="head_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,37 +238,8 @@ def _petition(act: Act, said: Registration, organ: Organ, when: When, key: str) 
             assumed=when.assumed,
         )
     )
-    _submission(act, petition, said, organ, when)
+    submissions.add(act, petition, said, organ, when)
     return petition
-
-
-def _submission(act: Act, petition: Petition, said: Registration, organ: Organ, when: When) -> None:
-    submission = act.add(
-        Submission(
-            petition=petition,
-            organ=organ,
-            channel=said.channel.value,
-            repeat=said.repeat,
-            received_on=said.received_on,
-            registered_on=when.on,
-            postmark_on=said.postmark_on,
-            text=said.text.strip(),
-            head_count=said.head_count,
-        )
-    )
-    uid = new_uid()
-    record = identities.keep(uid, said.identity)
-    act.add(
-        Petitioner(
-            uid=uid,
-            submission=submission,
-            vault=record,
-            identity_sha=sm3(bytes(record.sealed)),
-            anonymous=said.anonymous,
-            secrecy=said.secrecy,
-            reachable=said.identity.reachable and not said.anonymous,
-        )
-    )
 
 
 def _first_clock(act: Act, petition: Petition, proceeding: Proceeding, now: Snapshot, when: When) -> Clock | None:

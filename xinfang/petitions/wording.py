@@ -9,7 +9,7 @@ from xinfang.papers.content import PaperDraft, Table, printed
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Organ
-from xinfang.petitions.models import Transfer
+from xinfang.petitions.models import Proceeding, Transfer
 from xinfang.rules.steps import State
 
 # The written opinion that a proceeding in each of these states has given.
@@ -97,3 +97,34 @@ def archive_index(number: str, papers: Sequence[Paper], text: str) -> PaperDraft
     )
     said = text.strip() or f"编号 {number} 的信访事项结案归档，卷内文书 {len(rows)} 份。"
     return PaperDraft(said, table=Table(rows, ("序号", "文书名称", "文号", "日期")) if rows else None)
+
+
+def repeat_in_hand(holder: str, due: date | None) -> str:
+    """Receipt of a repeat while the matter is in hand."""
+    until = f"，现在这一步最迟在 {printed(due)} 办好" if due else ""
+    return f"这件事项正由{holder}办理{until}。期限不因再次反映重新计算；您补充的内容会一并考虑。"
+
+
+def repeat_answered(tier: Proceeding, petition: UUID, window: date | None, on: date, *, reviewable: bool) -> str:
+    """Receipt of a repeat after the reply or the review: the way on is the review or the re-review."""
+    paper, word = OPINIONS[State(tier.state)], "复查" if tier.tier == 1 else "复核"
+    told = f"这件事项已经书面答复：{latest(petition, paper)}。"
+    if not reviewable:
+        return told + "对答复不服的，请按答复写明的途径提出；再次反映不重新办理。"
+    if window is None:
+        return told + f"对答复不服的，请在收到答复之日起 30 日内申请{word}；再次反映不重新办理。"
+    if window < on:
+        return told + f"申请{word}的期限已在 {printed(window)} 届满；再次反映不重新办理。"
+    return told + f"对答复不服的，最迟在 {printed(window)} 申请{word}；再次反映不重新办理。"
+
+
+def repeat_ended(petition: UUID, *, final: bool) -> str:
+    """Receipt of a repeat when the matter is over: a pointer to the paper that ended it."""
+    ends = (*OPINIONS.values(), PaperKind.INFORM_NOTICE, PaperKind.DECLINE_NOTICE, PaperKind.DECLINE_FINAL_NOTICE)
+    kinds = [kind.value for kind in (*ends, PaperKind.SETTLEMENT)]
+    found = Paper.objects.filter(subject=petition, kind__in=kinds, voided_on__isnull=True).defer("body", "extra")
+    paper = found.order_by("pk").last()
+    told = f"这件事项已经办结{f'：{paper.title} {paper.number}'.rstrip() if paper else ''}。"
+    if final:
+        return told + "复核意见是终结意见，仍以同一事实和理由提出的，不再受理。您这次反映的内容已登记在卷。"
+    return told + "您这次反映的内容已登记在卷；有新的事实和理由的，请写明，作为新的事项提出。"

@@ -59,6 +59,7 @@ UNTIL = {
 }
 TITLES = {
     "register": "已登记",
+    "submission:join": "您再次反映的内容已并入这件事项",
     "forward": "已转给{to}",
     "assign": "已交给{to}办理",
     "receive": "{by}已签收",
@@ -190,6 +191,7 @@ def case(request: HttpRequest) -> HttpResponse:
             "opened": [event for event in events if event.key == "identity:open"],
             "later": _later(ahead, today),
             "asked": file.proceeding.supplement_by,
+            "files": [row for row in file.attachments if row.own and row.removed_on is None],
             "papers": [p for p in file.papers if p.public],
             "may": [(ASK.get(step.key, step.title), ASKED[step.key]) for step in offers(file, today, now, ASKED)],
         },
@@ -292,6 +294,17 @@ def paper_file(request: HttpRequest, uid: UUID, form: str) -> HttpResponse:
         return redirect("portal:paper", uid=uid)
     made = file_out(found, Format(form), actor=PETITIONER, on=timezone.localdate())
     return attachment(made.data, made.name, made.mime)
+
+
+@public
+@require_GET
+def own_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One file that the petitioner handed in here, to be saved."""
+    file = file_of(request)
+    if file is None:
+        return redirect("portal:look_up")
+    found = actions.open_attachment(file.petition.uid, uid, actor=PETITIONER, on=timezone.localdate())
+    return attachment(found.data, found.name, found.mime)
 
 
 @public

@@ -17,11 +17,12 @@ from xinfang.bureau.queries import snapshot
 from xinfang.look.address import address_of
 from xinfang.look.forms import Form
 from xinfang.look.public import public
+from xinfang.look.uploads import received
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Channel, Purpose
+from xinfang.petitions.kinds import AttachmentSort, Channel, Purpose
 from xinfang.petitions.models import Clock, Petition
 from xinfang.petitions.numbers import code_for
 from xinfang.petitions.registration import Identity, Registration
@@ -145,10 +146,12 @@ def _lodge(request: HttpRequest, form: Lodge) -> HttpResponse:
     throttle.refuse_too_many("lodge", place, now=now, most=snapshot().setting("lodge_per_hour"), within=HOUR)
     organ = Organ.objects.get(uid=form.cleaned_data["office"])
     try:
-        done_ = actions.register(form.said(), organ=organ, actor=PETITIONER, when=When(today, today), key=key)
+        files = [actions.Upload(name, data, AttachmentSort.EVIDENCE) for name, data in received(request, "files")]
+        when = When(today, today)
+        done_ = actions.register_with(form.said(), files, organ=organ, actor=PETITIONER, when=when, key=key)
     except Refused as error:
         form.refuse(error)
-        return _page(request, form, _first_wrong(form, 2) or 0, status=400)
+        return _page(request, form, 2 if error.field == "files" else _first_wrong(form, 2) or 0, status=400)
     throttle.count("lodge", place, now=now, within=HOUR)
     request.session["lodged"] = [str(done_.petition.uid), key, int(time.time())]
     return redirect("portal:lodged")
@@ -190,6 +193,8 @@ def _page(request: HttpRequest, form: Lodge, here: int, *, quiet: bool = False, 
             "pages": len(PAGES),
             "check": [(label, value) for label, value in check if value],
             "quiet": quiet,
+            "most": snapshot().setting("portal_files"),
+            "each": snapshot().setting("attachment_mb"),
         },
         status=status,
     )

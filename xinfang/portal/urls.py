@@ -20,6 +20,7 @@ urlpatterns = [
     path("case/rated/", asking.rated, name="rated"),
     path("case/withdraw/", asking.withdraw, name="withdraw"),
     path("case/leave/", case.leave, name="leave"),
+    path("case/files/<uuid:uid>/", case.own_file, name="own_file"),
     path("case/papers/<uuid:uid>/", case.paper, name="paper"),
     path("case/papers/<uuid:uid>/open/", case.open_reply, name="open_reply"),
     path("case/papers/<uuid:uid>/<str:form>/", case.paper_file, name="paper_file"),

@@ -23,9 +23,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "people/actions.py": ("desk:organ",),
     "people/roster.py": ("desk:roster",),
     "petitions/actions/disposing.py": SENDING,
+    "petitions/actions/joining.py": ("desk:register",),
     "petitions/actions/opening.py": ("desk:identity",),
     "petitions/actions/reporting.py": ("portal:report",),
     "petitions/registration.py": ("desk:register", "portal:lodge"),
+    "rules/repeats.py": ("desk:register", "desk:petition"),
+    "rules/visits.py": ("desk:register",),
     "petitions/sight.py": SENDING,
 }
 

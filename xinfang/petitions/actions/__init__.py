@@ -1,6 +1,7 @@
 """The acts of Arts. 7 and 10, one transaction each with its entry; one file per group of acts."""
 
 from xinfang.petitions.actions.answering import reply, report_back, serve
+from xinfang.petitions.actions.attaching import Upload, attach, open_attachment, register_with, take_out
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
     correct_acceptance,
@@ -29,7 +30,9 @@ from xinfang.petitions.actions.ending import (
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
+from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.reporting import report_wrong
@@ -62,11 +65,16 @@ from xinfang.petitions.registration import register
 
 __all__ = [
     "Alike",
+    "Upload",
     "accept",
+    "add_external",
+    "add_submission",
     "agree_return",
     "archive",
     "ask_supplement",
     "assign",
+    "attach",
+    "by_external",
     "cancel_registration",
     "cancel_review",
     "check_hand_over",
@@ -76,6 +84,7 @@ __all__ = [
     "correct_acceptance",
     "correct_appointment",
     "correct_decision",
+    "correct_external",
     "correct_registration",
     "correct_reply",
     "correct_service",
@@ -94,14 +103,17 @@ __all__ = [
     "lead_in",
     "lift_hold",
     "object_to",
+    "open_attachment",
     "open_hearing",
     "overrule",
+    "part_submission",
     "place_hold",
     "propose_disposal",
     "rate",
     "recall",
     "receive",
     "register",
+    "register_with",
     "reject_disposal",
     "reopen_archive",
     "reply",
@@ -114,6 +126,7 @@ __all__ = [
     "serve",
     "settle",
     "supplement",
+    "take_out",
     "undo_acceptance",
     "undo_ask_supplement",
     "undo_decline",

@@ -1,0 +1,49 @@
+"""What was received: the letters, visits and messages of which a matter is made."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xinfang.ledger.models import Covered
+from xinfang.people.models import Organ
+from xinfang.vault.fields import SealedTextField
+
+
+class Submission(Covered):
+    """One letter, visit, call or message 信访件. ``repeat``: 重件, said by a person.
+
+    ``joined_on``: it came later and was joined to the matter; ``standing``: where that stood then (``rules.repeats``);
+    ``parted_on``: it was joined by mistake. It stays, marked, and counts for nothing any more.
+    """
+
+    petition = models.ForeignKey("petitions.Petition", models.PROTECT, related_name="submissions")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=24)
+    repeat = models.BooleanField(default=False)
+    received_on = models.DateField()
+    registered_on = models.DateField()
+    postmark_on = models.DateField(null=True)
+    text = SealedTextField(purpose="matter")
+    head_count = models.PositiveIntegerField(default=1)
+    joined_on = models.DateField(null=True)
+    standing = models.CharField(max_length=12, blank=True)
+    parted_on = models.DateField(null=True)
+
+    COVERED = (
+        "petition_id",
+        "organ_id",
+        "channel",
+        "repeat",
+        "received_on",
+        "registered_on",
+        "postmark_on",
+        "text",
+        "head_count",
+    )
+    LATER: ClassVar = {"joined_on": None, "standing": "", "parted_on": None}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organ", "received_on", "id"], name="submission_received")]
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"
