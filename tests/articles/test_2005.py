@@ -20,7 +20,8 @@ from tests.cast import (
 from tests.petitions.usual import clock, entry, paper, refused, state, voids
 from xinfang.people.kinds import Manner
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Outcome, ServiceMode
+from xinfang.petitions.kinds import Outcome, RecusalAsked, RecusalGround, ServiceMode
+from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
 from xinfang.rules.clocks import ClockState, state_of
 from xinfang.rules.refusals import Refused
@@ -94,10 +95,13 @@ def test_art_2005_26_urgent_matters_are_reported_up_and_no_clock_stops(cast):
     assert (entry(petition)[0].cite, clock(petition, "disposal").met_on) == ("2005/26", None)
 
 
-def test_art_2005_30_recusal_in_a_later_part():
-    title, frm, _, who, cites = shelved("recuse")
-    assert (title, who, cites) == ("回避", {Who.HOLDER}, ("2005/30", "2022/28-3"))
-    assert {State.HANDLING, State.REVIEWING, State.REREVIEWING} <= frm
+def test_art_2005_30_who_has_an_interest_is_recused_and_sees_it_no_more(cast):
+    petition = accepted(cast)
+    said = {"whom": cast.posts["handler"].uid, "ground": RecusalGround.INTEREST, "asked_by": RecusalAsked.DECLARED}
+    said |= {"asked_on": OLD, "reason": "住在这个小区。", "actor": cast.head, "when": on(OLD), "key": key()}
+    actions.recuse(petition.uid, **said)
+    assert entry(petition)[0].cite == "2005/30"
+    assert not Petition.objects.visible_to(cast.handler).exists()
 
 
 def test_art_2005_31_a_hearing_while_handling_moves_no_day(cast):

@@ -7,7 +7,16 @@ from tests.cast import OPERATOR, accepted, day, forwarded, key, letter, objected
 from tests.petitions.usual import clock, entry, refused, seers, state
 from xinfang.petitions import actions
 from xinfang.petitions.actions.opening import OpeningReason, open_identity
-from xinfang.petitions.kinds import PROCEDURE_LABELS, MatterKind, Outcome, Purpose, ServiceMode
+from xinfang.petitions.kinds import (
+    PROCEDURE_LABELS,
+    MatterKind,
+    Outcome,
+    Purpose,
+    RecusalAsked,
+    RecusalGround,
+    ServiceMode,
+)
+from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
 from xinfang.rules.steps import State, Who
 from xinfang.rules.values import Period
@@ -71,8 +80,15 @@ def test_art_2022_25_urgent_matters_are_reported_up_and_no_clock_stops(cast):
     assert (entry(petition)[0].cite, clock(petition, "disposal").met_on) == ("2022/25", None)
 
 
-def test_art_2022_28_3_recusal_in_a_later_part():
-    assert shelved("recuse")[4][1] == "2022/28-3"
+def test_art_2022_28_3_nobody_decides_on_their_own_recusal(cast):
+    petition = accepted(cast, NEW)
+    said = {"ground": RecusalGround.KIN, "asked_by": RecusalAsked.PETITIONER, "asked_on": NEW, "reason": "近亲属。"}
+    said |= {"whom": cast.posts["head"].uid, "when": on(NEW)}
+    error = refused("own_recusal", actions.recuse, petition.uid, **said, actor=cast.head, key=key())
+    assert error.cite == "2022/28-3"
+    actions.recuse(petition.uid, **said, actor=cast.deputy, key=key())
+    assert entry(petition)[0].cite == "2022/28-3"
+    assert not Petition.objects.visible_to(cast.head).exists()
 
 
 def test_art_2022_30_an_accusation_never_reaches_the_accused(cast):

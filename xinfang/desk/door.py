@@ -154,7 +154,7 @@ def needs(permission: str) -> Callable[[View], View]:
 
 
 def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At:
-    waiting, number = queries.standing(actor.organ_id or 0) if actor.may("petition:read") else (0, None)
+    waiting, number = queries.standing(actor) if actor.may("petition:read") else (0, None)
     badge = "" if not waiting else (f"{queries.BADGE}+" if waiting > queries.BADGE else str(waiting))
     organ, post = actor.organ_name, actor.post_title + ("（代理）" if actor.on_behalf_of else "")
     frame = Frame(organ, actor.name, post, badge, _menu(request, actor, badge))

@@ -86,9 +86,9 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
 
 def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str, Any]:
     """One page of a tab, and how much stands in each tab: two statements."""
-    organ, yellow = at.actor.organ_id or 0, at.now.setting("yellow_days")
-    rows = queries.inbox(organ, tab, at.today, yellow, **narrowed)
-    tabs = [queries.inbox(organ, key, at.today, yellow) for key in queries.TABS]
+    yellow = at.now.setting("yellow_days")
+    rows = queries.inbox(at.actor, tab, at.today, yellow, **narrowed)
+    tabs = [queries.inbox(at.actor, key, at.today, yellow) for key in queries.TABS]
     # a tab that is not narrowed has been counted among the tabs
     counts = paging.bounded_counts([*tabs, rows] if any(narrowed.values()) else tabs)
     here = counts[-1] if any(narrowed.values()) else counts[queries.TABS.index(tab)]

@@ -122,6 +122,7 @@ USUAL = (
     "assign",
     "extend",
     "object",
+    "recuse",
     "inform",
     "decline",
     "decline_finally",
@@ -145,6 +146,7 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("户籍地", petition.home_place),
         ("居住地", petition.residence_place),
         ("涉及单位", "、".join(file.accused)),
+        ("回避", "、".join(file.recused)),
         *_opinions(file),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]

@@ -124,6 +124,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "was": date,
         "mode": Code,
         "handler": UUID,
+        "person": UUID,
         "purpose": Code,
         "matter": Code,
         "channel": Code,

@@ -57,6 +57,23 @@ class Decision(StrEnum):
     REVOKE = "revoke"
 
 
+class RecusalGround(StrEnum):
+    """Why a person is recused (2005/30; 2022/28-3). The law names a direct interest; the others are our reading."""
+
+    INTEREST = "interest"
+    KIN = "kin"
+    OTHER = "other_ground"
+
+
+class RecusalAsked(StrEnum):
+    """Who brought a recusal up."""
+
+    DECLARED = "declared"
+    ORDERED = "ordered"
+    OTHER = "asked_by_other"
+    PETITIONER = "asked_by_petitioner"
+
+
 class ServiceMode(StrEnum):
     """How a paper was served."""
 
@@ -114,6 +131,17 @@ DECISION_LABELS = {
     Decision.MAINTAIN: "维持",
     Decision.CHANGE: "变更",
     Decision.REVOKE: "撤销，责令重新办理",
+}
+RECUSAL_GROUND_LABELS = {
+    RecusalGround.INTEREST: "与信访事项或者信访人有直接利害关系",
+    RecusalGround.KIN: "是信访人、被反映人的近亲属",
+    RecusalGround.OTHER: "其他可能影响公正处理的关系",
+}
+RECUSAL_ASKED_LABELS = {
+    RecusalAsked.DECLARED: "本人提出",
+    RecusalAsked.PETITIONER: "信访人申请",
+    RecusalAsked.OTHER: "其他人提出",
+    RecusalAsked.ORDERED: "单位决定",
 }
 MODE_LABELS = {
     ServiceMode.HAND: "当面送达",

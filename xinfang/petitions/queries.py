@@ -9,7 +9,18 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
 
 from xinfang.bureau.models import Stamp
 from xinfang.ledger.models import Entry
@@ -41,6 +52,7 @@ class Dossier:
     papers: Sequence[Paper]
     accused: Sequence[str]
     assumptions: str
+    recused: Sequence[str]
 
     @property
     def proceeding(self) -> Proceeding:
@@ -56,11 +68,14 @@ class Dossier:
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     """The tiers of the petition of ``rows``, with the petition itself and what stands around it."""
+    lasting = FilteredRelation("petition__recusals", condition=Q(petition__recusals__to_on__isnull=True))
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
         .select_related("petition__registrar", "organ")
         .annotate(accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]))
+        .annotate(kept_out=lasting)
+        .annotate(recused=F("kept_out__person__name"))
         .order_by("current", "pk", "accused")  # the one that stands comes last
     )
 
@@ -73,13 +88,15 @@ class _Reader:
 
     operator = False
     organ_id = Slot("organ")
+    person = Slot("person", UUIDField())
 
     def may(self, permission: str) -> bool:
         return permission == "petition:read"
 
 
+_READER = cast(Actor, _Reader())
 _SEEN: Read[Proceeding] = Read(
-    lambda: _found(Petition.objects.visible_to(cast(Actor, _Reader())).filter(number=Slot("number", CharField())))
+    lambda: _found(Petition.objects.visible_to(_READER).filter(number=Slot("number", CharField())))
 )
 _PETITIONERS: Read[Petitioner] = Read(
     lambda: (
@@ -105,7 +122,7 @@ def dossier_seen(number: str, actor: Actor) -> Dossier:
     """The petition of a number as far as ``actor``, of an organ, may know of it; NotFound otherwise."""
     if actor.operator or actor.organ_id is None or not actor.may("petition:read"):
         return dossier(Petition.objects.visible_to(actor).filter(number=number))
-    return _gather(_SEEN(organ=actor.organ_id, number=number))
+    return _gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number))
 
 
 def _gather(found: Sequence[Proceeding]) -> Dossier:
@@ -122,6 +139,7 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         papers=_PAPERS(uid=petition.uid),
         accused=sorted({str(row.accused) for row in found if row.accused}),  # type: ignore[attr-defined]
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
+        recused=sorted({str(row.recused) for row in found if row.recused}),  # type: ignore[attr-defined]
     )
 
 
@@ -150,27 +168,27 @@ def posts_of_the_day(file: Dossier, day: date) -> Chain:
     )
 
 
-def todo(organ_id: int | Slot) -> QuerySet[Sight]:
-    """What waits for an organ."""
-    return Sight.objects.filter(organ_id=organ_id, todo=True)
+def todo(actor: Actor) -> QuerySet[Sight]:
+    """What waits for the actor's organ."""
+    return Sight.objects.seen_by(actor).filter(todo=True)
 
 
 TABS = ("todo", "soon", "overdue", "waiting", "all")
 
 
 def inbox(
-    organ_id: int, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None
+    actor: Actor, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None
 ) -> QuerySet[Sight]:
     """One tab of the inbox. Every tab is a range of one index; the rows carry what the list shows."""
-    rows = todo(organ_id)
+    rows = todo(actor)
     if tab == "soon":
         rows = rows.filter(due_on__gte=today, due_on__lte=today + timedelta(days=yellow_days))
     elif tab == "overdue":
         rows = rows.filter(due_on__lt=today)
     elif tab == "waiting":
-        rows = Sight.objects.filter(organ_id=organ_id, state=State.REPLIED.value, todo=False)
+        rows = Sight.objects.seen_by(actor).filter(state=State.REPLIED.value, todo=False)
     elif tab == "all":
-        rows = Sight.objects.filter(organ_id=organ_id)
+        rows = Sight.objects.seen_by(actor)
     if state:
         rows = rows.filter(state=state)
     return rows.filter(due_on__lte=until) if until else rows
@@ -189,18 +207,18 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
 
 @cache
 def _standing() -> tuple[str, Sequence[Any]]:
-    sql, given = todo(Slot("organ")).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    sql, given = todo(_READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     return (
         f"SELECT (SELECT count(*) FROM ({sql}) AS counted), (SELECT max(number) FROM {Stamp._meta.db_table})",
         given,
     )
 
 
-def standing(organ_id: int) -> tuple[int, int]:
+def standing(actor: Actor) -> tuple[int, int]:
     """What the frame of a page needs, in one statement: how much waits (no further than 100), and the bureau's stamp."""
     sql, given = _standing()
     with connection.cursor() as cursor:
-        cursor.execute(sql, bind(given, {"organ": organ_id}))
+        cursor.execute(sql, bind(given, {"organ": actor.organ_id or 0, "person": actor.person}))
         waiting, number = cursor.fetchone()
     return int(waiting), int(number or 0)
 

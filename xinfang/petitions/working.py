@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from xinfang.people.models import Organ
 from xinfang.people.queries import heir
 from xinfang.petitions import clockwork, sight, wording
 from xinfang.petitions.kinds import Decision, Outcome
-from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
+from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Recusal, Transfer
 from xinfang.petitions.when import When
 from xinfang.rules import lawbook, limits, steps
 from xinfang.rules.days import zh
@@ -230,6 +230,8 @@ def _gather(
     if not act.repeated:
         refuse_stale(petition, expected)
         facts = facts_of(petition, [*earlier, proceeding], transfers, clocks, when.on)
+        if "recused" in work.step.needs:  # asked of the database by the one step that wants to know
+            facts = replace(facts, recused=Recusal.objects.lasting().filter(petition=petition).exists())
         roles = frozenset({Who.BY_LAW}) if by_law else roles_of(actor, petition, [*earlier, proceeding], transfers)
         free = actor.operator or actor.petitioner or by_law
         work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)

@@ -117,6 +117,7 @@ class Facts:
     hearing: bool = False
     redo: bool = False
     succeeded: bool = False
+    recused: bool = False
 
 
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
@@ -138,6 +139,7 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
         "这件事项不是从撤销、合并、分立的单位接过来的",
         "要交给别的单位的，请转送或者退回",
     ),
+    "recused": (lambda f: f.recused, "没有人回避", ""),
     "file_ready": (
         lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or (f.served and not f.window_open),
         "还没有送达，或者信访人申请复查、复核的期限还没有过",

@@ -31,6 +31,7 @@ from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
+from xinfang.petitions.actions.recusing import lift_recusal, recuse
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
     correct_decision,
@@ -89,6 +90,7 @@ __all__ = [
     "inform_receipt",
     "lead_in",
     "lift_hold",
+    "lift_recusal",
     "object_to",
     "open_hearing",
     "overrule",
@@ -96,6 +98,7 @@ __all__ = [
     "propose_disposal",
     "recall",
     "receive",
+    "recuse",
     "register",
     "reject_disposal",
     "reopen_archive",

@@ -8,10 +8,10 @@ from django.db.models import Q
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Appointment
 from xinfang.petitions import clockwork
-from xinfang.petitions.actions.receiving import hold
+from xinfang.petitions.actions.receiving import hold, refuse_recused
 from xinfang.petitions.models import Petition
 from xinfang.petitions.when import When
-from xinfang.petitions.working import stepping
+from xinfang.petitions.working import Work, stepping
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import State
@@ -86,7 +86,7 @@ def extend(
         found = work.open_clocks("conclude", organ=work.organ)
         if not found:
             raise Refused("没有正在计算的办结期限，无从延期。", cite="2005/33", code="no_clock")
-        _approved(work.organ.pk, approver, approved_on, when)
+        _approved(work, approver, approved_on)
         clock = found[0]
         before = clock.due_on
         clock.extension_days, clock.extended_on = clock.extension_days + days, approved_on
@@ -101,18 +101,19 @@ def extend(
     return work.petition
 
 
-def _approved(organ_pk: int, approver: UUID, approved_on: date, when: When) -> None:
+def _approved(work: Work, approver: UUID, approved_on: date) -> None:
     held = Appointment.objects.filter(
         Q(end__isnull=True) | Q(end__gte=approved_on),
         uid=approver,
         superseded=False,
         start__lte=approved_on,
-        post__organ_id=organ_pk,
+        post__organ_id=work.organ.pk,
         post__kind__in=("head", "deputy_in_charge"),
     )
-    if approved_on > when.on:
+    if approved_on > work.when.on:
         raise Refused("批准日不能晚于延期日。", field="approved_on", code="approved_later")
-    if not held.exists():
+    leader = held.first()
+    if leader is None:
         raise Refused(
             f"批准人在 {zh(approved_on)} 不是本单位负责人。",
             why="延期须经本机关、单位负责人批准",
@@ -121,3 +122,4 @@ def _approved(organ_pk: int, approver: UUID, approved_on: date, when: When) -> N
             field="approver",
             code="not_a_leader",
         )
+    refuse_recused(work, leader, "approver")
