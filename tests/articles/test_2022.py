@@ -70,8 +70,12 @@ def test_art_2022_23_3_five_working_days_to_object_and_the_notice_runs_meanwhile
     assert clock(petition, "accept_notice").due_on == day("2023-03-16 周四")
 
 
-def test_art_2022_24_several_organs_agree_in_a_later_part():
-    assert shelved("join")[4][1] == "2022/24"
+def test_art_2022_24_one_organ_leads_and_another_assists(cast):
+    petition, said = accepted(cast, NEW, kind=SIXTH), {"actor": cast.handler, "when": on(NEW)}
+    words = {"to": cast.organ("RSJ").uid, "due_on": day("2023-03-15 周三"), "text": "请核实工资。"}
+    actions.join(petition.uid, **words, **said, key=key())
+    assert entry(petition)[0].cite == "2022/24"
+    assert seers(petition)["RSJ"] == "assisting"
 
 
 def test_art_2022_25_urgent_matters_are_reported_up_and_no_clock_stops(cast):
@@ -120,7 +124,7 @@ def test_art_2022_31_6_only_such_a_claim_has_sixty_days(cast):
 
 def test_art_2022_32_a_reply_is_written_and_served(cast):
     petition, at = accepted(cast, NEW, kind=SIXTH), on(day("2023-03-06 周一"))
-    said = {"actor": cast.handler, "when": at}
+    said = {"actor": cast.head, "when": at}
     refused("empty_paper", actions.reply, petition.uid, outcome=Outcome.SUPPORT, text=" ", **said, key=key())
     actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="支持。", **said, key=key())
     assert entry(petition)[0].cite == "2022/32"

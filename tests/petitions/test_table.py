@@ -124,6 +124,11 @@ def said_for(step, cast):
         "decline_rereview": {"reason": "late", **words},
         "settle": words,
         "lead_in": {"procedure": next(iter(Procedure)), **words},
+        "join": {**to, "due_on": LATER, **words},
+        "assist": words,
+        "undo_join": {"part": cast.organ("XFJ").uid, **why},
+        "draft_reply": reply,
+        "return_draft": why,
         "recuse": {
             "whom": cast.posts["handler"].uid,
             "ground": RecusalGround.KIN,

@@ -19,7 +19,7 @@ from xinfang.rules import lawbook
 from xinfang.rules.steps import STATE_LABELS, State
 
 TABS = {"todo": "待办", "soon": "临期", "overdue": "逾期", "waiting": "等待信访人", "all": "全部"}
-CHORES = {"receive": "签收", "decide_objection": "答复异议", "serve": "送达答复", "": "办理"}
+CHORES = {"assist": "协办意见", "receive": "签收", "decide_objection": "答复异议", "serve": "送达答复", "": "办理"}
 NOW_DO = {
     "disposal": "转送、交办、受理或告知",
     "accept_notice": "决定是否受理并告知",
@@ -27,6 +27,14 @@ NOW_DO = {
     "conclude": "出具处理意见书",
     "report_back": "报告办结结果",
 }
+# Whose turn it is while an opinion is on its way to a signature, instead of "write the opinion".
+SIGN_OFF = {
+    "drafted": "核稿",
+    "checked": "签发（待签发）",
+    "signed": "发出签发的意见书",
+    "returned": "重拟退回的稿子",
+}
+DRAFTED = frozenset({"conclude", "review", "rereview", ""})
 EMPTY = {
     "todo": "没有等待本单位办理的事项。新来信请按 n 或点“登记来信来访”。",
     "soon": "近期没有到期的事项。",
@@ -110,6 +118,8 @@ def line(row: Sight) -> dict[str, Any]:
     timed = row.due_on < NEVER
     title = lawbook.load().limits[row.limit].title if row.limit in lawbook.load().limits else CHORES.get(row.limit, "")
     now_do = NOW_DO.get(row.limit) or CHORES.get(row.limit, "")
+    if row.limit in DRAFTED:
+        now_do = SIGN_OFF.get(getattr(row, "draft", None) or "", now_do)
     if not row.todo:
         now_do = "等待信访人" if state is State.REPLIED else "无"
     return {

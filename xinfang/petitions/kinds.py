@@ -86,6 +86,7 @@ class ServiceMode(StrEnum):
 class SightRole(StrEnum):
     """Why an organ sees a petition."""
 
+    ASSISTING = "assisting"
     FORMER = "former"
     HOLDER = "holder"
     REGISTRAR = "registrar"
@@ -150,6 +151,7 @@ MODE_LABELS = {
     ServiceMode.PUBLIC_NOTICE: "公告",
 }
 ROLE_LABELS = {
+    SightRole.ASSISTING: "协办",
     SightRole.HOLDER: "承办",
     SightRole.REGISTRAR: "登记",
     SightRole.SENDER: "转送交办",

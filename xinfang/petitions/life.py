@@ -47,7 +47,13 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in RECUSAL_ASKED_LABELS.items()},
     **{key.value: label for key, label in RECUSAL_GROUND_LABELS.items()},
 }
-UNTIL = {"extend": "改到", "undo_extension": "改到", "open_hearing": "预计结束", "close_hearing": "结束"}
+UNTIL = {
+    "join": "请在此前提出：",
+    "extend": "改到",
+    "undo_extension": "改到",
+    "open_hearing": "预计结束",
+    "close_hearing": "结束",
+}
 OTHERS: Mapping[str, str] = {
     Kind.RETENTION_HELD: "暂停销毁",
     Kind.RETENTION_LIFTED: "解除暂停销毁",
@@ -186,8 +192,12 @@ def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:
 def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset[Who]]:
     """What the table of steps asks: the facts of the petition, and what the actor's organ is to it."""
     facts = working.facts_of(file.petition, file.proceedings, file.transfers, file.clocks, today)
-    facts = replace(facts, recused=bool(file.recused))
-    return facts, working.roles_of(actor, file.petition, file.proceedings, file.transfers)
+    facts = replace(facts, recused=bool(file.recused), draft=file.draft)
+    owed, given = (any((one.given_on is None) is still for one in file.assisting) for still in (True, False))
+    facts = replace(facts, part_owed=owed, part_given=given)
+    roles = working.roles_of(actor, file.petition, file.proceedings, file.transfers)
+    assists = actor.organ_id in {one.organ for one in file.assisting}
+    return facts, roles | {Who.ASSISTING} if assists else roles
 
 
 def steps_for(file: Dossier, actor: Actor, today: date) -> tuple[Step, ...]:

@@ -10,7 +10,7 @@ from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
-from xinfang.petitions.hands import Recusal
+from xinfang.petitions.hands import Draft, Part, Recusal
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
@@ -23,8 +23,10 @@ __all__ = [
     "Clock",
     "ComplainedOf",
     "Disposal",
+    "Draft",
     "Hold",
     "Holding",
+    "Part",
     "Petition",
     "Petitioner",
     "Petitions",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db import connection
@@ -28,7 +28,7 @@ from xinfang.ledger.prepared import Read, Slot, bind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
-from xinfang.petitions.models import Clock, Holding, Petition, Petitioner, Proceeding, Sight, Source, Transfer
+from xinfang.petitions.models import Clock, Draft, Holding, Petition, Petitioner, Proceeding, Sight, Source, Transfer
 from xinfang.petitions.numbers import code_digest, tidy
 from xinfang.rules import lawbook
 from xinfang.rules.answerable import Chain, chain
@@ -37,6 +37,15 @@ from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
 
 BADGE = 99
+
+
+class Assisting(NamedTuple):
+    """An organ that was asked for a part, by which day, and when it gave it."""
+
+    organ: int
+    name: str
+    due_on: date
+    given_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,9 @@ class Dossier:
     accused: Sequence[str]
     assumptions: str
     recused: Sequence[str]
+    assisting: Sequence["Assisting"]
+    draft: str
+    draft_version: int
 
     @property
     def proceeding(self) -> Proceeding:
@@ -68,6 +80,8 @@ class Dossier:
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     """The tiers of the petition of ``rows``, with the petition itself and what stands around it."""
+    drafts = Draft.objects.open().filter(proceeding=OuterRef("pk"), organ=OuterRef("organ"))
+    lent = FilteredRelation("parts", condition=Q(parts__ended_on__isnull=True))
     lasting = FilteredRelation("petition__recusals", condition=Q(petition__recusals__to_on__isnull=True))
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
@@ -76,6 +90,10 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
         .annotate(accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]))
         .annotate(kept_out=lasting)
         .annotate(recused=F("kept_out__person__name"))
+        .annotate(part=lent)
+        .annotate(part_organ=F("part__organ_id"), part_name=F("part__organ__short_name"))
+        .annotate(part_due=F("part__due_on"), part_given=F("part__given_on"))
+        .annotate(draft=Subquery(drafts.values("state")[:1]), draft_version=Subquery(drafts.values("version")[:1]))
         .order_by("current", "pk", "accused")  # the one that stands comes last
     )
 
@@ -139,8 +157,16 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         papers=_PAPERS(uid=petition.uid),
         accused=sorted({str(row.accused) for row in found if row.accused}),  # type: ignore[attr-defined]
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
+        draft=str(getattr(found[-1], "draft", "") or ""),
+        draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
+        assisting=sorted(_assisting(found)),
         recused=sorted({str(row.recused) for row in found if row.recused}),  # type: ignore[attr-defined]
     )
+
+
+def _assisting(found: Sequence[Any]) -> set[Assisting]:
+    standing = [row for row in found if row.current and row.part_organ is not None]
+    return {Assisting(row.part_organ, row.part_name, row.part_due, row.part_given) for row in standing}
 
 
 def _posts() -> QuerySet[Appointment]:
@@ -200,9 +226,13 @@ def keys_of(tab: str) -> tuple[str, ...]:
 
 
 def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
-    """The rows with the matter and its holder, still one statement."""
+    """The rows with the matter, its holder and how far the organ's draft has come; still one statement."""
     holder = Proceeding.objects.filter(petition_id=OuterRef("petition_id"), current=True).values("organ__short_name")
-    return rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
+    drafts = Draft.objects.open().filter(
+        petition_id=OuterRef("petition_id"), organ_id=OuterRef("organ_id"), proceeding__current=True
+    )
+    rows = rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
+    return rows.annotate(draft=Subquery(drafts.values("state")[:1]))
 
 
 @cache

@@ -1,6 +1,7 @@
 """The acts of Arts. 7 and 10, one transaction each with its entry; one file per group of acts."""
 
 from xinfang.petitions.actions.answering import reply, report_back, serve
+from xinfang.petitions.actions.assisting import assist, join, undo_assist, undo_join
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
     correct_acceptance,
@@ -17,6 +18,7 @@ from xinfang.petitions.actions.disposal import (
     reject_disposal,
 )
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
+from xinfang.petitions.actions.drafting import check_draft, draft_reply, return_draft, sign_draft
 from xinfang.petitions.actions.ending import (
     execute,
     lead_in,
@@ -64,8 +66,10 @@ __all__ = [
     "agree_return",
     "archive",
     "assign",
+    "assist",
     "cancel_registration",
     "cancel_review",
+    "check_draft",
     "check_hand_over",
     "close_hearing",
     "close_organ",
@@ -83,11 +87,13 @@ __all__ = [
     "decline_finally",
     "decline_rereview",
     "decline_review",
+    "draft_reply",
     "execute",
     "extend",
     "forward",
     "inform",
     "inform_receipt",
+    "join",
     "lead_in",
     "lift_hold",
     "lift_recusal",
@@ -107,14 +113,18 @@ __all__ = [
     "report_up",
     "request_rereview",
     "request_review",
+    "return_draft",
     "same_person",
     "serve",
     "settle",
+    "sign_draft",
     "undo_acceptance",
+    "undo_assist",
     "undo_decline",
     "undo_execution",
     "undo_extension",
     "undo_inform",
+    "undo_join",
     "undo_lead_in",
     "undo_object",
     "undo_receive",

@@ -19,7 +19,7 @@ from xinfang.papers.actions import destroy as destroy_papers
 from xinfang.petitions import retention as reads
 from xinfang.petitions.actions.opening import CLOSED
 from xinfang.petitions.filed import Disposal, Hold
-from xinfang.petitions.models import Petition, Petitioner, Proceeding, Recusal, Submission
+from xinfang.petitions.models import Draft, Petition, Petitioner, Proceeding, Recusal, Submission
 from xinfang.rules import retention
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
@@ -199,8 +199,9 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
     for submission in submissions:
         submission.text = GONE
     act.change_all(Submission, submissions, "text")
-    _forget_reasons(act, Hold, petition)
-    _forget_reasons(act, Recusal, petition)
+    _forget(act, Hold, petition, "reason")
+    _forget(act, Recusal, petition, "reason")
+    _forget(act, Draft, petition, "text", "reason")
     papers = destroy_papers(act, petition.uid, GONE, on)
     ActKey.objects.filter(result=petition.uid).delete()  # from its key the query code could be worked out again
     for destroyer in reads.destroyers:
@@ -208,8 +209,9 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
     return {"identities": len(petitioners), "texts": len(submissions), "papers": papers}
 
 
-def _forget_reasons(act: Act, model: type[Hold] | type[Recusal], petition: Petition) -> None:
+def _forget(act: Act, model: type[Hold | Recusal | Draft], petition: Petition, *columns: str) -> None:
     rows: list[Any] = list(model._default_manager.filter(petition=petition))
     for row in rows:
-        row.reason = GONE
-    act.change_all(model, rows, "reason")
+        for column in columns:
+            setattr(row, column, GONE)
+    act.change_all(model, rows, *columns)
