@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connections
 
-from tests.cast import accepted, key, on
+from tests.cast import accepted, key, on, signer
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.ledger.verify import verify
@@ -45,7 +45,12 @@ def test_two_sweeps_and_a_reply(real_cast):
     def reply():
         for petition in petitions:
             actions.reply(
-                petition.uid, outcome=Outcome.SUPPORT, text="办结。", actor=real_cast.handler, when=on(DAY), key=key()
+                petition.uid,
+                outcome=Outcome.SUPPORT,
+                text="办结。",
+                actor=signer(real_cast.handler),
+                when=on(DAY),
+                key=key(),
             )
 
     failed = together(lambda: sweep(DAY), lambda: sweep(DAY), reply)
@@ -63,7 +68,12 @@ def test_the_same_act_twice_at_once_is_done_once(real_cast):
 
     def reply():
         actions.reply(
-            petition.uid, outcome=Outcome.SUPPORT, text="办结。", actor=real_cast.handler, when=on(DAY), key=same
+            petition.uid,
+            outcome=Outcome.SUPPORT,
+            text="办结。",
+            actor=signer(real_cast.handler),
+            when=on(DAY),
+            key=same,
         )
 
     assert together(reply, reply, reply) == []

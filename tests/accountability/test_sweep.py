@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cast import accepted, key, on, registered
+from tests.cast import accepted, key, on, registered, signer
 from xinfang.accountability.models import Alert
 from xinfang.accountability.queries import visible_alerts
 from xinfang.accountability.sweep import sweep
@@ -29,7 +29,12 @@ def test_a_lapse_is_found_once_and_dated_by_the_lapse(cast):
 def test_met_late_is_late_and_on_an_earlier_day_still_lapsed(cast):
     petition = accepted(cast)
     actions.reply(
-        petition.uid, outcome=Outcome.SUPPORT, text="办结。", actor=cast.handler, when=on(date(2013, 8, 20)), key=key()
+        petition.uid,
+        outcome=Outcome.SUPPORT,
+        text="办结。",
+        actor=signer(cast.handler),
+        when=on(date(2013, 8, 20)),
+        key=key(),
     )
     assert [one.state.value for one in sweep(date(2013, 8, 16)).lapsed] == ["lapsed"]
     assert [one.state.value for one in sweep(date(2013, 8, 20)).lapsed] == ["late"]
@@ -39,7 +44,9 @@ def test_windows_and_conduct_before_the_rule_raise_nothing(cast):
     early = registered(cast, date(2013, 5, 2))  # due 5月17日
     petition = accepted(cast)
     day = date(2013, 7, 1)
-    actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="办结。", actor=cast.handler, when=on(day), key=key())
+    actions.reply(
+        petition.uid, outcome=Outcome.SUPPORT, text="办结。", actor=signer(cast.handler), when=on(day), key=key()
+    )
     actions.serve(petition.uid, mode=ServiceMode.HAND, received_on=day, actor=cast.handler, when=on(day), key=key())
     swept = sweep(date(2014, 1, 1))
     assert [(one.petition, one.readings) for one in swept.lapsed] == [(early.number, ())]

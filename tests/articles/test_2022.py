@@ -8,7 +8,16 @@ from tests.petitions.usual import clock, entry, refused, seers, state
 from xinfang.petitions import actions
 from xinfang.petitions.actions.opening import OpeningReason, open_identity
 from xinfang.petitions.actions.rating import Said
-from xinfang.petitions.kinds import PROCEDURE_LABELS, MatterKind, Outcome, Purpose, ServiceMode
+from xinfang.petitions.kinds import (
+    PROCEDURE_LABELS,
+    MatterKind,
+    Outcome,
+    Purpose,
+    RecusalAsked,
+    RecusalGround,
+    ServiceMode,
+)
+from xinfang.petitions.models import Petition
 from xinfang.portal.lodge import PETITIONER
 from xinfang.rules import lawbook
 from xinfang.rules.ratings import Mark
@@ -68,8 +77,12 @@ def test_art_2022_23_3_five_working_days_to_object_and_the_notice_runs_meanwhile
     assert clock(petition, "accept_notice").due_on == day("2023-03-16 周四")
 
 
-def test_art_2022_24_several_organs_agree_in_a_later_part():
-    assert shelved("join")[4][1] == "2022/24"
+def test_art_2022_24_one_organ_leads_and_another_assists(cast):
+    petition, said = accepted(cast, NEW, kind=SIXTH), {"actor": cast.handler, "when": on(NEW)}
+    words = {"to": cast.organ("RSJ").uid, "due_on": day("2023-03-15 周三"), "text": "请核实工资。"}
+    actions.join(petition.uid, **words, **said, key=key())
+    assert entry(petition)[0].cite == "2022/24"
+    assert seers(petition)["RSJ"] == "assisting"
 
 
 def test_art_2022_25_urgent_matters_are_reported_up_and_no_clock_stops(cast):
@@ -78,8 +91,15 @@ def test_art_2022_25_urgent_matters_are_reported_up_and_no_clock_stops(cast):
     assert (entry(petition)[0].cite, clock(petition, "disposal").met_on) == ("2022/25", None)
 
 
-def test_art_2022_28_3_recusal_in_a_later_part():
-    assert shelved("recuse")[4][1] == "2022/28-3"
+def test_art_2022_28_3_nobody_decides_on_their_own_recusal(cast):
+    petition = accepted(cast, NEW)
+    said = {"ground": RecusalGround.KIN, "asked_by": RecusalAsked.PETITIONER, "asked_on": NEW, "reason": "近亲属。"}
+    said |= {"whom": cast.posts["head"].uid, "when": on(NEW)}
+    error = refused("own_recusal", actions.recuse, petition.uid, **said, actor=cast.head, key=key())
+    assert error.cite == "2022/28-3"
+    actions.recuse(petition.uid, **said, actor=cast.deputy, key=key())
+    assert entry(petition)[0].cite == "2022/28-3"
+    assert not Petition.objects.visible_to(cast.head).exists()
 
 
 def test_art_2022_30_an_accusation_never_reaches_the_accused(cast):
@@ -111,7 +131,7 @@ def test_art_2022_31_6_only_such_a_claim_has_sixty_days(cast):
 
 def test_art_2022_32_a_reply_is_written_and_served(cast):
     petition, at = accepted(cast, NEW, kind=SIXTH), on(day("2023-03-06 周一"))
-    said = {"actor": cast.handler, "when": at}
+    said = {"actor": cast.head, "when": at}
     refused("empty_paper", actions.reply, petition.uid, outcome=Outcome.SUPPORT, text=" ", **said, key=key())
     actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="支持。", **said, key=key())
     assert entry(petition)[0].cite == "2022/32"

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import OPERATOR, SINCE, accepted, forwarded, key, letter, on, registered
+from tests.cast import OPERATOR, SINCE, accepted, forwarded, key, letter, on, registered, signer
 from xinfang.ledger.models import Entry
 from xinfang.people import actions as people
 from xinfang.people.queries import actor_from
@@ -60,7 +60,12 @@ def test_a_task_ends_when_the_matter_goes_back_and_when_it_is_archived(cast):
 
     petition = accepted(cast)
     actions.reply(
-        petition.uid, outcome=Outcome.EXPLAIN, text="退还。", actor=cast.handler, when=on(date(2013, 7, 1)), key=key()
+        petition.uid,
+        outcome=Outcome.EXPLAIN,
+        text="退还。",
+        actor=signer(cast.handler),
+        when=on(date(2013, 7, 1)),
+        key=key(),
     )
     actions.serve(
         petition.uid,

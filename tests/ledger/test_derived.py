@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests.cast import accepted, forwarded, key, on, registered
+from tests.cast import accepted, forwarded, key, on, registered, signer
 from xinfang.bureau.actions import set_day, set_year
 from xinfang.ledger.verify import verify
 from xinfang.petitions import actions, clockwork
@@ -35,7 +35,9 @@ def test_a_due_day_moved_by_hand_is_named(cast):
 def test_a_lateness_hidden_by_hand_is_named(cast):
     petition = accepted(cast)
     late = date(2013, 9, 2)  # Monday; due on Tuesday 13 August
-    actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="退。", actor=cast.handler, when=on(late), key=key())
+    actions.reply(
+        petition.uid, outcome=Outcome.SUPPORT, text="退。", actor=signer(cast.handler), when=on(late), key=key()
+    )
     clock = petition.clocks.get(limit="conclude")
     run("UPDATE petitions_clock SET due_on = '2013-09-03' WHERE id = %s", clock.pk)
     assert "按规则应为 2013-08-13" in problems()

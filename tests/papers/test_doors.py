@@ -123,7 +123,7 @@ def test_the_page_shows_the_paper_with_its_number_and_offers_the_files(sign_in, 
 
 def test_no_paper_holds_the_name_of_the_petitioner(sign_in, cast):
     petition = accepted(cast)
-    said = {"actor": cast.handler, "when": on(FRIDAY)}
+    said = {"actor": cast.head, "when": on(FRIDAY)}
     actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="退还多收的停车费。", key=key(), **said)
     for paper in Paper.objects.filter(subject=petition.uid):
         assert "张三丰" not in paper.body + json.dumps(paper.extra, ensure_ascii=False)
@@ -157,7 +157,7 @@ def test_bytes_that_went_out_are_recorded_once_in_the_ledger(sign_in, cast, clie
 
 def test_a_paper_that_was_taken_back_goes_out_marked_and_both_bytes_are_known(sign_in, cast):
     petition = accepted(cast)
-    said = {"actor": cast.handler, "when": on(FRIDAY)}
+    said = {"actor": cast.head, "when": on(FRIDAY)}
     actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="依约退还。", key=key(), **said)
     paper = paper_of(petition, "opinion")
     client = sign_in("handler")
@@ -206,7 +206,7 @@ def test_the_petitioner_sees_and_fetches_what_is_addressed_to_them(client, cast)
 
 def test_forms_of_rows_say_what_was_served_and_what_is_in_the_file(sign_in, cast):
     petition = accepted(cast)
-    said = {"actor": cast.handler, "when": on(FRIDAY)}
+    said = {"actor": cast.head, "when": on(FRIDAY)}
     from xinfang.petitions.kinds import ServiceMode
 
     actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="依约退还。", key=key(), **said)

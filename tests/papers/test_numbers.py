@@ -92,7 +92,7 @@ def test_the_mark_of_the_organ_begins_the_number_and_old_papers_keep_theirs(cast
 
 def test_a_voided_number_stays_used(cast):
     petition = company.accepted(cast)
-    said = {"actor": cast.handler, "when": on(FRIDAY)}
+    said = {"actor": cast.head, "when": on(FRIDAY)}
     actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="依约退还。", key=company.key(), **said)
     actions.correct_reply(
         petition.uid, outcome=Outcome.EXPLAIN, text="收费有据。", why="引错条款", key=company.key(), **said

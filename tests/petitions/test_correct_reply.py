@@ -13,7 +13,7 @@ CASE = Case(
     "correct_reply",
     actions.correct_reply,
     replied,
-    "handler",
+    "head",
     date(2013, 7, 3),
     said=lambda cast: {"outcome": Outcome.SUPPORT, "text": "退还多收的停车费。", "why": "引用标准有误。"},
     other={"outcome": Outcome.REFUSE},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cast import accepted, key, on
+from tests.cast import accepted, key, on, signer
 from xinfang.ledger.verify import verify
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
@@ -21,7 +21,7 @@ def test_a_letter_of_2013_from_the_counter_to_the_archive(cast):
         petition.uid,
         outcome=Outcome.SUPPORT,
         text="退还多收的停车费。",
-        actor=cast.handler,
+        actor=signer(cast.handler),
         when=on(date(2013, 7, 1)),
         key=key(),
     )

@@ -12,7 +12,7 @@ CASE = Case(
     "reply",
     actions.reply,
     accepted,
-    "handler",
+    "head",
     date(2013, 7, 1),
     said=lambda cast: {"outcome": Outcome.SUPPORT, "text": "退还多收的停车费。"},
     other={"outcome": Outcome.REFUSE},

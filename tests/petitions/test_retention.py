@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.cast import OPERATOR, SINCE, accepted, key, letter, on, registered
+from tests.cast import OPERATOR, SINCE, accepted, key, letter, on, registered, signer
 from xinfang.bureau.actions import change_setting
 from xinfang.bureau.models import ActKey
 from xinfang.ledger.models import Entry
@@ -46,7 +46,7 @@ def archived(cast, **changes):
         petition.uid,
         outcome=Outcome.EXPLAIN,
         text="退还张三丰多收的停车费。",
-        actor=cast.handler,
+        actor=signer(cast.handler),
         when=on(replied),
         key=key(),
     )

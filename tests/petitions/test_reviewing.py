@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.cast import OPERATOR, SINCE, key, letter, on
+from tests.cast import OPERATOR, SINCE, key, letter, on, signer
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
@@ -44,7 +44,7 @@ def replied(cast, outcome=Outcome.REFUSE, *, start=DAY, answered=REPLIED, served
     )
     uid = petition.petition.uid
     actions.accept(uid, actor=clerk, when=on(start), key=key())
-    actions.reply(uid, outcome=outcome, text="不予支持。", actor=clerk, when=on(answered), key=key())
+    actions.reply(uid, outcome=outcome, text="不予支持。", actor=signer(clerk), when=on(answered), key=key())
     how = {"mode": ServiceMode.HAND, "received_on": served}
     return actions.serve(uid, **how, actor=clerk, when=on(served), key=key())
 
@@ -59,7 +59,7 @@ def ask(cast, petition, to="XAQ", asked=ASKED, received=ASKED, actor=PETITIONER,
 
 
 def decide(cast, petition, decision, day, act=actions.decide_review, actor=None):
-    actor = actor or cast.county_reviewer
+    actor = signer(actor or cast.county_reviewer)
     return act(petition.uid, decision=decision, text="经查，决定如下。", actor=actor, when=on(day), key=key())
 
 
@@ -162,7 +162,7 @@ def test_only_the_reviewing_organ_decides(bench):
     said = {"decision": Decision.MAINTAIN, "text": "维持。", "when": on(ASKED)}
     refused("not_your_role", actions.decide_review, petition.uid, **said, actor=bench.county_handler, key=key())
     with pytest.raises(NotFound):
-        actions.decide_review(petition.uid, **said, actor=bench.stranger, key=key())
+        actions.decide_review(petition.uid, **said, actor=signer(bench.stranger), key=key())
     refused("wrong_state", actions.decide_rereview, petition.uid, **said, actor=bench.county_reviewer, key=key())
 
 
@@ -245,7 +245,7 @@ def test_revoked_is_handled_anew_with_days_of_its_own(bench, tier):
     assert (now.tier, now.round, now.state, now.organ.code) == (1, 2, "assigned", "XAZJ")
     row = Sight.objects.get(petition=petition, organ=bench.organ("XAZJ"))
     assert (row.todo, row.limit) == (True, "receive")
-    clerk = {"actor": bench.county_handler, "when": on(date(2013, 9, 5))}
+    clerk = {"actor": signer(bench.county_handler), "when": on(date(2013, 9, 5))}
     refused("received", actions.decline, petition.uid, reason="statutory_path", text="不。", **clerk, key=key())
     refused("not_redo", actions.recall, petition.uid, why="错了", actor=actor, when=on(day), key=key())
     actions.receive(petition.uid, **clerk, key=key())
@@ -283,7 +283,7 @@ def test_a_decision_is_corrected_and_the_first_stays_readable(bench):
     said = {
         "text": "变更为部分支持。",
         "why": "文字有误",
-        "actor": bench.county_reviewer,
+        "actor": signer(bench.county_reviewer),
         "when": on(date(2013, 8, 21)),
     }
     refused("revoke", actions.correct_decision, petition.uid, decision=Decision.REVOKE, **said, key=key())

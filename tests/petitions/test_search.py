@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import accepted, key, on, registered
+from tests.cast import accepted, key, on, registered, signer
 from xinfang.bureau import outbox
 from xinfang.ledger.verify import verify
 from xinfang.people.queries import operator
@@ -28,7 +28,7 @@ def found(actor, words):
 
 
 def reply(cast, petition, text, day=DAY):
-    actions.reply(petition.uid, outcome=Outcome.SUPPORT, text=text, actor=cast.handler, when=on(day), key=key())
+    actions.reply(petition.uid, outcome=Outcome.SUPPORT, text=text, actor=signer(cast.handler), when=on(day), key=key())
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_the_index_follows_corrections_and_lags_until_the_outbox_was_worked_off(
         outcome=Outcome.EXPLAIN,
         text="已经装好。",
         why="写错了",
-        actor=cast.handler,
+        actor=signer(cast.handler),
         when=on(DAY),
         key=key(),
     )

@@ -46,7 +46,7 @@ def test_from_2022_only_the_sixth_item_has_a_review(cast):
     at = on(date(2023, 3, 3))
     for kind, has in ((MatterKind.CLAIM_ART31_6, True), (MatterKind.SUGGESTION, False)):
         petition = accepted(cast, date(2023, 3, 1), kind=kind)
-        said = {"outcome": Outcome.EXPLAIN, "text": "予以解释。", "actor": cast.handler, "when": at, "key": key()}
+        said = {"outcome": Outcome.EXPLAIN, "text": "予以解释。", "actor": cast.head, "when": at, "key": key()}
         actions.reply(petition.uid, **said)
         CASE.do(cast, petition, when=at, received_on=date(2023, 3, 3))
         assert petition.clocks.filter(limit="review_request").exists() is has

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.cast import OPERATOR, accepted, forwarded, key, on, registered
+from tests.cast import OPERATOR, accepted, forwarded, key, on, registered, signer
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau.queries import snapshot
 from xinfang.ledger.verify import verify
@@ -92,7 +92,9 @@ def test_article_25_of_2005_the_successor_goes_on_to_the_same_day(cast):
     assert {row.end for row in ended} == {LAST}
     sound()
     day = date(2013, 7, 3)
-    actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="已退。", actor=cast.stranger, when=on(day), key=key())
+    actions.reply(
+        petition.uid, outcome=Outcome.SUPPORT, text="已退。", actor=signer(cast.stranger), when=on(day), key=key()
+    )
     new.refresh_from_db()
     assert new.met_on == day
     assert sweep(date(2013, 9, 1)).raised == 0
@@ -110,7 +112,9 @@ def test_what_lapsed_before_stays_with_the_closed_organ_and_is_still_to_be_done(
     assert (waits.todo, waits.limit, waits.due_on) == (True, "conclude", date(2013, 8, 13))
     assert [one.organ for one in sweep(date(2013, 8, 22)).lapsed] == ["ZJJ"]
     when = on(date(2013, 8, 22))
-    actions.reply(petition.uid, outcome=Outcome.EXPLAIN, text="解释。", actor=cast.stranger, when=when, key=key())
+    actions.reply(
+        petition.uid, outcome=Outcome.EXPLAIN, text="解释。", actor=signer(cast.stranger), when=when, key=key()
+    )
     clock.refresh_from_db()
     assert clock.met_on == date(2013, 8, 22)
     sound()

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import OPERATOR, accepted, assigned, key, on, registered
 from tests.petitions.usual import refused, state
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Decision, MatterKind, Outcome, Procedure, ServiceMode
+from xinfang.petitions.kinds import Decision, MatterKind, Outcome, Procedure, RecusalAsked, RecusalGround, ServiceMode
 from xinfang.rules import steps
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import ROWS, STEPS, Facts, State, Who
@@ -127,6 +127,19 @@ def said_for(step, cast):
         "decline_rereview": {"reason": "late", **words},
         "settle": words,
         "lead_in": {"procedure": next(iter(Procedure)), **words},
+        "join": {**to, "due_on": LATER, **words},
+        "assist": words,
+        "undo_join": {"part": cast.organ("XFJ").uid, **why},
+        "draft_reply": reply,
+        "return_draft": why,
+        "recuse": {
+            "whom": cast.posts["handler"].uid,
+            "ground": RecusalGround.KIN,
+            "asked_by": RecusalAsked.DECLARED,
+            "asked_on": LATER,
+            "reason": "近亲属。",
+        },
+        "lift_recusal": {"recusal": cast.organ("XFJ").uid, **why},
         "correct_succession": {**to, **why},
         "correct_decision": {"decision": next(iter(Decision)), **words, **why},
         "undo_receive": {"received_on": DAY, **why},

@@ -54,7 +54,7 @@ def test_the_right_day_may_be_entered_afterwards(cast):
 
 def test_a_corrected_opinion_goes_with_it(cast):
     petition = replied(cast)
-    said = {"outcome": Outcome.REFUSE, "text": "不支持。", "why": "改", "actor": cast.handler, "key": key()}
+    said = {"outcome": Outcome.REFUSE, "text": "不支持。", "why": "改", "actor": cast.head, "key": key()}
     actions.correct_reply(petition.uid, **said, when=on(CASE.day))
     CASE.do(cast, petition)
     assert not Paper.objects.filter(subject=petition.uid, kind="opinion", voided_on__isnull=True).exists()
@@ -63,7 +63,7 @@ def test_a_corrected_opinion_goes_with_it(cast):
 
 def test_a_limit_that_a_corrected_kind_brought_runs_on_too(cast):
     petition, at = accepted(cast, date(2023, 3, 1), kind=MatterKind.SUGGESTION), on(date(2023, 3, 6))
-    said = {"outcome": Outcome.EXPLAIN, "text": "解释。", "actor": cast.handler, "when": at, "key": key()}
+    said = {"outcome": Outcome.EXPLAIN, "text": "解释。", "actor": cast.head, "when": at, "key": key()}
     actions.reply(petition.uid, **said)
     changes = {"changes": {"kind": "claim_art31_6"}, "why": "类别录错。", "actor": cast.registrar, "key": key()}
     actions.correct_registration(petition.uid, **changes, when=at)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests.cast import accepted, forwarded, key, on
+from tests.cast import accepted, forwarded, key, on, signer
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
 from xinfang.petitions.models import Petition
@@ -115,7 +115,12 @@ def test_the_citizen_sees_every_step_the_date_and_why(client, cast):
     ):
         assert words in page
     actions.reply(
-        petition.uid, outcome=Outcome.SUPPORT, text="退还多收的停车费。", actor=cast.handler, when=on(DAY), key=key()
+        petition.uid,
+        outcome=Outcome.SUPPORT,
+        text="退还多收的停车费。",
+        actor=signer(cast.handler),
+        when=on(DAY),
+        key=key(),
     )
     page = opened(client, petition)
     link = re.search(r'href="(/case/papers/[^"]+)">处理意见书', page)[1]
@@ -125,7 +130,7 @@ def test_the_citizen_sees_every_step_the_date_and_why(client, cast):
 def replied(client, cast):
     petition = accepted(cast)
     said = {"outcome": Outcome.SUPPORT, "text": "退还多收的停车费。"}
-    actions.reply(petition.uid, **said, actor=cast.handler, when=on(DAY), key=key())
+    actions.reply(petition.uid, **said, actor=signer(cast.handler), when=on(DAY), key=key())
     link = re.search(r'href="(/case/papers/[^"]+)">处理意见书', opened(client, petition))[1]
     return petition, link
 
@@ -155,7 +160,7 @@ def test_a_stranger_to_the_code_opens_nothing(client, cast):
 def test_an_organ_cannot_say_that_it_was_opened(cast):
     petition = accepted(cast)
     said = {"outcome": Outcome.SUPPORT, "text": "退还。"}
-    actions.reply(petition.uid, **said, actor=cast.handler, when=on(DAY), key=key())
+    actions.reply(petition.uid, **said, actor=signer(cast.handler), when=on(DAY), key=key())
     how = {"mode": ServiceMode.ELECTRONIC, "received_on": DAY}
     with pytest.raises(Refused, match="电子送达以信访人"):
         actions.serve(petition.uid, **how, actor=cast.handler, when=on(DAY), key=key())

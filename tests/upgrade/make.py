@@ -21,7 +21,7 @@ DAY = date(2013, 6, 14)
 
 def lives() -> None:
     """One petition for each shape that a table can have."""
-    from tests.cast import accepted, assemble, forwarded, key, letter, on, registered
+    from tests.cast import accepted, assemble, forwarded, key, letter, on, registered, signer
     from xinfang.accountability.sweep import sweep
     from xinfang.bureau.actions import set_day
     from xinfang.petitions import actions
@@ -34,7 +34,7 @@ def lives() -> None:
     forwarded(cast)
     petition = accepted(cast)
     later = on(DAY + timedelta(days=70))
-    actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="退还。", actor=cast.head, when=later, key=key())
+    actions.reply(petition.uid, outcome=Outcome.SUPPORT, text="退还。", actor=signer(cast.head), when=later, key=key())
     served = {"mode": ServiceMode.POST, "received_on": later.on, "proof": "邮单"}
     actions.serve(petition.uid, **served, actor=cast.handler, when=later, key=key())
     withdrawn = accepted(cast)

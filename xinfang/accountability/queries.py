@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from xinfang.accountability.models import Alert
 from xinfang.people.kinds import OrganKind
+from xinfang.petitions.models import Recusal
 from xinfang.rules.values import Actor
 
 
@@ -17,7 +18,8 @@ def visible_alerts(actor: Actor) -> QuerySet[Alert]:
     if not actor.may("alert:read") or actor.organ_id is None:
         return Alert.objects.none()
     seen = Q(petition__sights__organ_id=actor.organ_id)
+    rows = Alert.objects.exclude(petition__in=Recusal.objects.of(actor.person))
     if actor.organ_kind in {OrganKind.DISCIPLINE, OrganKind.PERSONNEL}:
         above = actor.organ_path.rstrip("/").rsplit("/", 1)[0] + "/"
-        return Alert.objects.filter(organ__path__startswith=above, sealed_path=False)
-    return Alert.objects.filter(seen)
+        return rows.filter(organ__path__startswith=above, sealed_path=False)
+    return rows.filter(seen)

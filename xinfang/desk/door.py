@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,7 +25,6 @@ from xinfang.petitions.when import When
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 
-NOBODY = UUID(int=0)
 SIGNED_IN = "signed_in"  # any person with a post of today
 MENU = (
     (
@@ -212,7 +210,7 @@ def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At
 def _standing(actor: Actor) -> tuple[int, int, int | None]:
     if not actor.may("petition:read"):
         return 0, 0, None
-    return queries.standing(actor.organ_id or 0, actor.person or NOBODY)
+    return queries.standing(actor)
 
 
 def _badge(count: int) -> str:

@@ -21,6 +21,7 @@ from xinfang.rules.steps import STATE_LABELS, State
 
 TABS = {"todo": "待办", "soon": "临期", "overdue": "逾期", "waiting": "等待信访人", "all": "全部"}
 CHORES = {
+    "assist": "提出协办意见",
     "receive": "签收",
     "decide_objection": "答复异议",
     "serve": "送达意见书",
@@ -36,6 +37,14 @@ NOW_DO = {
     "review": "作出复查决定",
     "rereview": "作出复核决定",
 }
+# Whose turn it is while an opinion is on its way to a signature, instead of "write the opinion".
+SIGN_OFF = {
+    "drafted": "核稿",
+    "checked": "签发（待签发）",
+    "signed": "发出签发的意见书",
+    "returned": "重拟退回的稿子",
+}
+DRAFTED = frozenset({"conclude", "review", "rereview", ""})
 EMPTY = {
     "todo": "没有等待本单位办理的事项。新来信请按 n 或点“登记来信来访”。",
     "soon": "近期没有到期的事项。",
@@ -95,9 +104,9 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
 
 def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str, Any]:
     """One page of a tab, and how much stands in each tab: two statements."""
-    organ, yellow = at.actor.organ_id or 0, at.now.setting("yellow_days")
-    rows = queries.inbox(organ, tab, at.today, yellow, **narrowed)
-    tabs = [queries.inbox(organ, key, at.today, yellow) for key in queries.TABS]
+    yellow = at.now.setting("yellow_days")
+    rows = queries.inbox(at.actor, tab, at.today, yellow, **narrowed)
+    tabs = [queries.inbox(at.actor, key, at.today, yellow) for key in queries.TABS]
     # a tab that is not narrowed has been counted among the tabs
     counts = paging.bounded_counts([*tabs, rows] if any(narrowed.values()) else tabs)
     here = counts[-1] if any(narrowed.values()) else counts[queries.TABS.index(tab)]
@@ -119,6 +128,8 @@ def line(row: Sight, today: date) -> dict[str, Any]:
     timed = row.due_on < NEVER
     title = lawbook.load().limits[row.limit].title if row.limit in lawbook.load().limits else CHORES.get(row.limit, "")
     now_do = NOW_DO.get(row.limit) or CHORES.get(row.limit, "")
+    if row.limit in DRAFTED:
+        now_do = SIGN_OFF.get(getattr(row, "draft", None) or "", now_do)
     if not row.todo:
         now_do = "等待信访人" if state is State.REPLIED else "无"
     return {

@@ -37,12 +37,14 @@ from xinfang.petitions.kinds import (
 )
 from xinfang.petitions.models import Petition, Report
 from xinfang.petitions.numbers import tidy
-from xinfang.petitions.queries import Dossier
+from xinfang.petitions.queries import Assisting, Dossier
 from xinfang.rules import repeats
 from xinfang.rules.clocks import ClockState
+from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused
 from xinfang.rules.review import GROUND_LABELS, Ground
 from xinfang.rules.steps import STATE_LABELS, State, Step
+from xinfang.rules.steptable import IN_HAND
 
 
 class Why(Form):
@@ -93,6 +95,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "files": [attaching.line(row) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
+        "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
 
@@ -109,6 +112,12 @@ OPINIONS: dict[int, tuple[str, dict[str, str]]] = {
     2: ("复查意见", _DECISIONS),
     3: ("复核意见", _DECISIONS),
 }
+TURNS = {
+    "drafted": "已拟好，等拟稿人以外的人核稿。",
+    "checked": "已核过，等本单位负责人签发。",
+    "signed": "已签发，可以发出。",
+    "returned": "已退回，等重拟；理由在“拟稿”页。",
+}
 USUAL = (
     "receive",
     "agree_return",
@@ -116,6 +125,10 @@ USUAL = (
     "inform_receipt",
     "forward",
     "accept",
+    "assist",
+    "check_draft",
+    "sign_draft",
+    "draft_reply",
     "reply",
     "report_back",
     "serve",
@@ -137,6 +150,8 @@ USUAL = (
     "extend",
     "ask_supplement",
     "object",
+    "join",
+    "recuse",
     "inform",
     "decline",
     "decline_finally",
@@ -162,10 +177,16 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("户籍地", petition.home_place),
         ("居住地", petition.residence_place),
         ("涉及单位", "、".join(file.accused)),
+        ("协办", "、".join(map(_assists, file.assisting))),
+        ("回避", "、".join(file.recused)),
         *_opinions(file),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _assists(one: Assisting) -> str:
+    return f"{one.name}（{f'{zh(one.given_on)}已提出意见' if one.given_on else f'请在 {zh(one.due_on)} 前提出意见'}）"
 
 
 def _opinions(file: Dossier) -> list[tuple[str, str]]:

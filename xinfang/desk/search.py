@@ -76,6 +76,6 @@ def _page(hits: Sequence[Hit], asked: str) -> paging.Page:
 def _lines(at: At, hits: Sequence[Hit], found: Found) -> list[dict[str, Any]]:
     """What each row says: lamp and state as in the inbox, title and excerpt with the words marked."""
     keys = [hit.key for hit in hits]
-    rows = queries.with_matter(Sight.objects.filter(organ_id=at.actor.organ_id or 0, petition_id__in=keys))
+    rows = queries.with_matter(Sight.objects.seen_by(at.actor).filter(petition_id__in=keys))
     seen, texts = {row.petition_id: row for row in rows}, search.shown(at.actor, hits, found.words)
     return [{**line(seen[key], at.today), "shown": texts[key]} for key in keys if key in seen and key in texts]

@@ -133,6 +133,16 @@ class Accept(Receive):
     """Accept, with a word to the petitioner if any."""
 
     text = long_text("对信访人要说的话", "会写在受理告知书里，可以不填", required=False, rows=3)
+    own_days = forms.IntegerField(
+        label="另有规定的期限（日）",
+        required=False,
+        min_value=1,
+        max_value=730,
+        help_text="法律、法规另定办理期限的才填；2022 年条例下只有第三十一条第五项的事项",
+    )
+    own_law = forms.CharField(
+        label="依据哪部规定", required=False, max_length=200, help_text="写明名称和条款，会写在受理告知书里"
+    )
 
 
 class Forward(StepForm):

@@ -16,7 +16,17 @@ from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
 from xinfang.petitions import clockwork, sight
 from xinfang.petitions.kinds import SightRole
-from xinfang.petitions.models import Attachment, Clock, Disposal, Petition, Petitioner, Proceeding, Sight, Transfer
+from xinfang.petitions.models import (
+    Attachment,
+    Clock,
+    Disposal,
+    Part,
+    Petition,
+    Petitioner,
+    Proceeding,
+    Sight,
+    Transfer,
+)
 from xinfang.vault import blobs
 from xinfang.vault.crypto import sm3
 
@@ -115,7 +125,7 @@ def _chunk(
 
 
 def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int, sight.Case]:
-    """The rows that decide who sees each of these petitions, in four statements."""
+    """The rows that decide who sees each of these petitions, in five statements."""
     ids = [petition.pk for petition in petitions]
     current: dict[int, Proceeding] = {}
     earlier: dict[int, list[Proceeding]] = defaultdict(list)
@@ -132,6 +142,9 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
         clocks[clock.petition_id].append(clock)
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for part in sight.parts_of(ids):
+        parts[part.petition_id].append(part)
     found = {}
     for petition in petitions:
         pk = petition.pk
@@ -139,7 +152,7 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
             continue
         petition.registrar = organs[petition.registrar_id]
         paths = sight.barred_paths(petition)  # asks the database for accusations only
-        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk])
+        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk], parts[pk])
     return found
 
 

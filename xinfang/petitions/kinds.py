@@ -79,6 +79,23 @@ class Role(StrEnum):
     SIGNER = "signer"
 
 
+class RecusalGround(StrEnum):
+    """Why a person is recused (2005/30; 2022/28-3). The law names a direct interest; the others are our reading."""
+
+    INTEREST = "interest"
+    KIN = "kin"
+    OTHER = "other_ground"
+
+
+class RecusalAsked(StrEnum):
+    """Who brought a recusal up."""
+
+    DECLARED = "declared"
+    ORDERED = "ordered"
+    OTHER = "asked_by_other"
+    PETITIONER = "asked_by_petitioner"
+
+
 class ServiceMode(StrEnum):
     """How a paper was served."""
 
@@ -100,6 +117,7 @@ class AttachmentSort(StrEnum):
 class SightRole(StrEnum):
     """Why an organ sees a petition."""
 
+    ASSISTING = "assisting"
     FORMER = "former"
     HOLDER = "holder"
     REGISTRAR = "registrar"
@@ -169,6 +187,17 @@ DECISION_LABELS = {
     Decision.CHANGE: "变更",
     Decision.REVOKE: "撤销，责令重新办理",
 }
+RECUSAL_GROUND_LABELS = {
+    RecusalGround.INTEREST: "与信访事项或者信访人有直接利害关系",
+    RecusalGround.KIN: "是信访人、被反映人的近亲属",
+    RecusalGround.OTHER: "其他可能影响公正处理的关系",
+}
+RECUSAL_ASKED_LABELS = {
+    RecusalAsked.DECLARED: "本人提出",
+    RecusalAsked.PETITIONER: "信访人申请",
+    RecusalAsked.OTHER: "其他人提出",
+    RecusalAsked.ORDERED: "单位决定",
+}
 MODE_LABELS = {
     ServiceMode.HAND: "当面送达",
     ServiceMode.POST: "邮寄",
@@ -176,6 +205,7 @@ MODE_LABELS = {
     ServiceMode.PUBLIC_NOTICE: "公告",
 }
 ROLE_LABELS = {
+    SightRole.ASSISTING: "协办",
     SightRole.HOLDER: "承办",
     SightRole.REGISTRAR: "登记",
     SightRole.SENDER: "转送交办",

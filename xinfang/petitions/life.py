@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from xinfang.petitions.kinds import (
     MODE_LABELS,
     OUTCOME_LABELS,
     PROCEDURE_LABELS,
+    RECUSAL_ASKED_LABELS,
+    RECUSAL_GROUND_LABELS,
     REVIEW_DECLINE_LABELS,
 )
 from xinfang.petitions.models import Clock
@@ -42,9 +44,12 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in PROCEDURE_LABELS.items()},
     **{key.value: label for key, label in GROUND_LABELS.items()},
     **{key.value: label for key, label in MODE_LABELS.items()},
+    **{key.value: label for key, label in RECUSAL_ASKED_LABELS.items()},
+    **{key.value: label for key, label in RECUSAL_GROUND_LABELS.items()},
 }
 UNTIL = {
     "ask_supplement": "最迟",
+    "join": "请在此前提出：",
     "extend": "改到",
     "undo_extension": "改到",
     "open_hearing": "预计结束",
@@ -200,7 +205,12 @@ def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:
 def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset[Who]]:
     """What the table of steps asks: the facts of the petition, and what the actor's organ is to it."""
     facts = working.facts_of(file.petition, file.proceedings, file.transfers, file.clocks, today)
-    return facts, working.roles_of(actor, file.petition, file.proceedings, file.transfers)
+    facts = replace(facts, recused=bool(file.recused), draft=file.draft)
+    owed, given = (any((one.given_on is None) is still for one in file.assisting) for still in (True, False))
+    facts = replace(facts, part_owed=owed, part_given=given)
+    roles = working.roles_of(actor, file.petition, file.proceedings, file.transfers)
+    assists = actor.organ_id in {one.organ for one in file.assisting}
+    return facts, roles | {Who.ASSISTING} if assists else roles
 
 
 def steps_for(file: Dossier, actor: Actor, today: date) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ from xinfang.petitions.attached import Attachment
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
+from xinfang.petitions.hands import Draft, Part, Recusal
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
@@ -29,15 +30,18 @@ __all__ = [
     "Clock",
     "ComplainedOf",
     "Disposal",
+    "Draft",
     "ExternalNumber",
     "Hold",
     "Holding",
     "Notice",
+    "Part",
     "Petition",
     "Petitioner",
     "Petitions",
     "Proceeding",
     "Rating",
+    "Recusal",
     "Reminder",
     "Report",
     "SearchText",
@@ -55,13 +59,14 @@ class Petitions(models.QuerySet["Petition"]):
     def visible_to(self, actor: Actor) -> "Petitions":
         """What ``actor`` may know to exist: through the sight rows of its organ (decision 16); deny by default.
 
+        Who is recused from a matter does not know of it while that lasts (2005/30; 2022/28-3).
         The operator of the command line sees all but accusations (decision 21).
         """
         if actor.operator:
             return self.exclude(sealed_path=True)
         if actor.organ_id is None or not actor.may("petition:read"):
             return self.none()
-        return self.filter(sights__organ_id=actor.organ_id)
+        return self.filter(sights__organ_id=actor.organ_id).exclude(pk__in=Recusal.objects.of(actor.person))
 
     def get_visible(self, actor: Actor, **which: object) -> "Petition":
         """The one petition, or NotFound: the same answer for what is not there and what may not be known."""
@@ -345,6 +350,14 @@ class Holding(Covered):
         return f"{self.petition_id} {self.appointment_id}"
 
 
+class Sights(models.QuerySet["Sight"]):
+    """Reads over sight rows."""
+
+    def seen_by(self, actor: Actor) -> "Sights":
+        """The rows of the actor's organ but for what the actor is recused from."""
+        return self.filter(organ_id=actor.organ_id or 0).exclude(petition__in=Recusal.objects.of(actor.person))
+
+
 class Sight(models.Model):
     """Which organ sees which petition, and what waits for it there. A derived table: one row per organ and petition."""
 
@@ -357,6 +370,8 @@ class Sight(models.Model):
     todo = models.BooleanField(default=False)
     limit = models.CharField(max_length=40, blank=True)
     due_on = models.DateField(default=NEVER)
+
+    objects = Sights.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["organ", "petition"], name="sight_once")]

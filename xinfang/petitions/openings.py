@@ -15,7 +15,7 @@ from xinfang.ledger.models import OPENINGS, Entry
 from xinfang.people.kinds import Function, OrganKind, PostKind
 from xinfang.people.models import Appointment
 from xinfang.petitions.actions.opening import reason_of
-from xinfang.petitions.models import Petition, Proceeding, Sight
+from xinfang.petitions.models import Petition, Proceeding, Recusal, Sight
 from xinfang.rules.values import Actor
 
 SUPERVISING = frozenset({OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE})
@@ -49,7 +49,8 @@ def openings(actor: Actor) -> QuerySet[Entry]:
         above = actor.organ_path.rstrip("/").rsplit("/", 1)[0] + "/"
         held = Exists(Proceeding.objects.filter(petition_id=OuterRef("pk"), organ__path__startswith=above))
         within |= Q(sealed_path=False) & (Q(registrar__path__startswith=above) | Q(held))
-    matter = Petition.objects.filter(within, uid=OuterRef("subject"))
+    kept_out = Recusal.objects.of(actor.person)
+    matter = Petition.objects.filter(within, uid=OuterRef("subject")).exclude(pk__in=kept_out)
     return Entry.objects.filter(Exists(matter), kind__in=OPENINGS)
 
 

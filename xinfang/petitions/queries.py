@@ -5,11 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
 
 from xinfang.bureau.models import Stamp
 from xinfang.ledger.models import Entry
@@ -21,6 +32,7 @@ from xinfang.petitions import notices
 from xinfang.petitions.models import (
     Attachment,
     Clock,
+    Draft,
     ExternalNumber,
     Holding,
     Petition,
@@ -38,6 +50,16 @@ from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
 
 BADGE = 99
+NOBODY = UUID(int=0)
+
+
+class Assisting(NamedTuple):
+    """An organ that was asked for a part, by which day, and when it gave it."""
+
+    organ: int
+    name: str
+    due_on: date
+    given_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,10 @@ class Dossier:
     papers: Sequence[Paper]
     accused: Sequence[str]
     assumptions: str
+    recused: Sequence[str]
+    assisting: Sequence["Assisting"]
+    draft: str
+    draft_version: int
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
 
@@ -77,6 +103,9 @@ def _kept() -> dict[str, Exists]:
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     """The tiers of the petition of ``rows``, with the petition itself and what stands around it."""
+    drafts = Draft.objects.open().filter(proceeding=OuterRef("pk"), organ=OuterRef("organ"))
+    lent = FilteredRelation("parts", condition=Q(parts__ended_on__isnull=True))
+    lasting = FilteredRelation("petition__recusals", condition=Q(petition__recusals__to_on__isnull=True))
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
@@ -84,6 +113,12 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
         .annotate(
             accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]), **_kept()
         )
+        .annotate(kept_out=lasting)
+        .annotate(recused=F("kept_out__person__name"))
+        .annotate(part=lent)
+        .annotate(part_organ=F("part__organ_id"), part_name=F("part__organ__short_name"))
+        .annotate(part_due=F("part__due_on"), part_given=F("part__given_on"))
+        .annotate(draft=Subquery(drafts.values("state")[:1]), draft_version=Subquery(drafts.values("version")[:1]))
         .order_by("current", "pk", "accused")  # the one that stands comes last
     )
 
@@ -96,13 +131,15 @@ class _Reader:
 
     operator = False
     organ_id = Slot("organ")
+    person = Slot("person", UUIDField())
 
     def may(self, permission: str) -> bool:
         return permission == "petition:read"
 
 
+_READER = cast(Actor, _Reader())
 _SEEN: Read[Proceeding] = Read(
-    lambda: _found(Petition.objects.visible_to(cast(Actor, _Reader())).filter(number=Slot("number", CharField())))
+    lambda: _found(Petition.objects.visible_to(_READER).filter(number=Slot("number", CharField())))
 )
 _PETITIONERS: Read[Petitioner] = Read(
     lambda: (
@@ -134,7 +171,7 @@ def dossier_seen(number: str, actor: Actor) -> Dossier:
     """The petition of a number as far as ``actor``, of an organ, may know of it; NotFound otherwise."""
     if actor.operator or actor.organ_id is None or not actor.may("petition:read"):
         return dossier(Petition.objects.visible_to(actor).filter(number=number))
-    return _gather(_SEEN(organ=actor.organ_id, number=number))
+    return _gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number))
 
 
 def _gather(found: Sequence[Proceeding]) -> Dossier:
@@ -153,7 +190,16 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
         externals=_NUMBERS(petition=petition.pk) if found[0].numbers else (),  # type: ignore[attr-defined]
         attachments=_FILES(petition=petition.pk) if found[0].files else (),  # type: ignore[attr-defined]
+        draft=str(getattr(found[-1], "draft", "") or ""),
+        draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
+        assisting=sorted(_assisting(found)),
+        recused=sorted({str(row.recused) for row in found if row.recused}),  # type: ignore[attr-defined]
     )
+
+
+def _assisting(found: Sequence[Any]) -> set[Assisting]:
+    standing = [row for row in found if row.current and row.part_organ is not None]
+    return {Assisting(row.part_organ, row.part_name, row.part_due, row.part_given) for row in standing}
 
 
 def _posts() -> QuerySet[Appointment]:
@@ -181,27 +227,27 @@ def posts_of_the_day(file: Dossier, day: date) -> Chain:
     )
 
 
-def todo(organ_id: int | Slot) -> QuerySet[Sight]:
-    """What waits for an organ."""
-    return Sight.objects.filter(organ_id=organ_id, todo=True)
+def todo(actor: Actor) -> QuerySet[Sight]:
+    """What waits for the actor's organ."""
+    return Sight.objects.seen_by(actor).filter(todo=True)
 
 
 TABS = ("todo", "soon", "overdue", "waiting", "all")
 
 
 def inbox(
-    organ_id: int, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None
+    actor: Actor, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None
 ) -> QuerySet[Sight]:
     """One tab of the inbox. Every tab is a range of one index; the rows carry what the list shows."""
-    rows = todo(organ_id)
+    rows = todo(actor)
     if tab == "soon":
         rows = rows.filter(due_on__gte=today, due_on__lte=today + timedelta(days=yellow_days))
     elif tab == "overdue":
         rows = rows.filter(due_on__lt=today, limit__in=list(lawbook.load().limits))  # no reminder of the bureau's own
     elif tab == "waiting":
-        rows = Sight.objects.filter(organ_id=organ_id, state=State.REPLIED.value, todo=False)
+        rows = Sight.objects.seen_by(actor).filter(state=State.REPLIED.value, todo=False)
     elif tab == "all":
-        rows = Sight.objects.filter(organ_id=organ_id)
+        rows = Sight.objects.seen_by(actor)
     if state:
         rows = rows.filter(state=state)
     return rows.filter(due_on__lte=until) if until else rows
@@ -213,25 +259,29 @@ def keys_of(tab: str) -> tuple[str, ...]:
 
 
 def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
-    """The rows with the matter and its holder, still one statement."""
+    """The rows with the matter, its holder and how far the organ's draft has come; still one statement."""
     holder = Proceeding.objects.filter(petition_id=OuterRef("petition_id"), current=True).values("organ__short_name")
-    return rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
+    drafts = Draft.objects.open().filter(
+        petition_id=OuterRef("petition_id"), organ_id=OuterRef("organ_id"), proceeding__current=True
+    )
+    rows = rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
+    return rows.annotate(draft=Subquery(drafts.values("state")[:1]))
 
 
 @cache
 def _standing() -> tuple[str, Sequence[Any]]:
-    sql, given = todo(Slot("organ")).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    sql, given = todo(_READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
     return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told)
 
 
-def standing(organ_id: int, person: UUID) -> tuple[int, int, int]:
+def standing(actor: Actor) -> tuple[int, int, int]:
     """What the frame of a page needs, in one statement: how much waits and how many notices are unread (no further
     than 100), and the bureau's stamp."""
     sql, given = _standing()
     with connection.cursor() as cursor:
-        cursor.execute(sql, bind(given, {"organ": organ_id, "person": person}))
+        cursor.execute(sql, bind(given, {"organ": actor.organ_id or 0, "person": actor.person or NOBODY}))
         waiting, unread, number = cursor.fetchone()
     return int(waiting), int(unread), int(number or 0)
 

@@ -15,12 +15,19 @@ from xinfang.people.models import Organ
 from xinfang.people.queries import heir, heirs, office_over
 from xinfang.petitions.clockwork import running
 from xinfang.petitions.kinds import Decision, Outcome, SightRole
-from xinfang.petitions.models import NEVER, SUCCESSION, Clock, ComplainedOf, Petition, Proceeding, Sight, Transfer
+from xinfang.petitions.models import NEVER, SUCCESSION, Clock, ComplainedOf, Part, Petition, Proceeding, Sight, Transfer
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import TERMINAL, State
 
-ORDER = (SightRole.HOLDER, SightRole.SENDER, SightRole.REGISTRAR, SightRole.SUPERIOR, SightRole.FORMER)
+ORDER = (
+    SightRole.HOLDER,
+    SightRole.SENDER,
+    SightRole.REGISTRAR,
+    SightRole.ASSISTING,
+    SightRole.SUPERIOR,
+    SightRole.FORMER,
+)
 Viewer = tuple[Organ, SightRole, date, date | None]
 OfficeOf = Callable[[Organ], Organ | None]
 ANSWERED = frozenset({State.REPLIED, State.REVIEWED, State.FINAL})
@@ -29,7 +36,7 @@ COLUMNS = ("role", "since", "until", "state", "todo", "limit", "due_on")
 
 @dataclass(slots=True)
 class Case:
-    """All rows that decide who sees one petition."""
+    """All rows that decide who sees one petition. ``parts``: what assisting organs were asked for and still stands."""
 
     petition: Petition
     proceeding: Proceeding
@@ -37,6 +44,7 @@ class Case:
     clocks: Sequence[Clock]
     barred: Sequence[str] = ()
     earlier: Sequence[Proceeding] = ()
+    parts: Sequence[Part] | None = None  # None: not read yet
 
 
 def barred_paths(petition: Petition) -> list[str]:
@@ -79,6 +87,8 @@ _KEPT: Read[Sight] = Read(lambda: Sight.objects.filter(petition=Slot("petition")
 
 def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
     """Write the sight rows of a petition anew. ``fresh``: it was just made and has none yet."""
+    if case.parts is None:
+        case.parts = () if fresh else parts_of([case.petition.pk])
     wanted = rows_of(case, now)
     kept = {} if fresh else {row.organ_id: row for row in _KEPT(petition=case.petition.pk)}
     changed = [row for pk, row in wanted.items() if pk not in kept or _differs(kept[pk], row)]
@@ -91,6 +101,11 @@ def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
         Sight.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["organ", "petition"], update_fields=COLUMNS
         )
+
+
+def parts_of(petitions: Iterable[int]) -> list[Part]:
+    """The parts that stand, of these petitions, with their organs."""
+    return list(Part.objects.standing().filter(petition__in=petitions).select_related("organ").order_by("pk"))
 
 
 def rows_of(case: Case, now: Snapshot, above: OfficeOf = office_over) -> dict[int, Sight]:
@@ -115,6 +130,7 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
     for transfer in case.transfers:
         found.extend(_by_transfer(transfer))
     found += [(one.organ, SightRole.FORMER, petition.registered_on, None) for one in case.earlier]
+    found += [(part.organ, SightRole.ASSISTING, part.asked_on, None) for part in case.parts or ()]
     office = above(holder)
     if office is not None:
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
@@ -201,7 +217,15 @@ def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]
         waits = _holder_waits(case.proceeding, grace)
         if waits[0] is not None:
             return waits
-    return _execution(case, organ, now)
+    return _owed_part(case, organ) or _execution(case, organ, now)
+
+
+def _owed_part(case: Case, organ: Organ) -> tuple[str, date] | None:
+    """What the lead asked ``organ`` for, while the matter is handled (2005/24; 2022/24)."""
+    if case.proceeding.state != State.HANDLING:
+        return None
+    owed = (p for p in case.parts or () if p.given_on is None and p.proceeding_id == case.proceeding.pk)
+    return next((("assist", part.due_on) for part in owed if part.organ_id == organ.pk), None)
 
 
 def _holder_waits(proceeding: Proceeding, grace: timedelta) -> tuple[str | None, date]:

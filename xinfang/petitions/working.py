@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.people.queries import heir
-from xinfang.petitions import clockwork, sight, wording
+from xinfang.petitions import clockwork, hands, sight, wording
 from xinfang.petitions.kinds import Decision, Outcome
 from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
@@ -89,7 +89,7 @@ class Work:
         value = lawbook.load().value(limit, start_on)
         if value.days is None and named_on is None:
             return None
-        if value.only_if and not limits.holds(value.only_if, self.petition.kind):
+        if value.only_if and own_days is None and not limits.holds(value.only_if, self.petition.kind):
             return None
         clock = Clock(
             petition=self.petition,
@@ -238,7 +238,11 @@ def _gather(
     if not act.repeated:
         refuse_stale(petition, expected)
         facts = facts_of(petition, [*earlier, proceeding], transfers, clocks, when.on)
+        if steps.OF_HANDS & set(work.step.needs):  # asked of the database by the few steps that want to know
+            facts = replace(facts, **hands.standing(petition, proceeding))
         roles = frozenset({Who.BY_LAW}) if by_law else roles_of(actor, petition, [*earlier, proceeding], transfers)
+        if Who.ASSISTING in work.step.who and hands.assists(actor, proceeding):
+            roles |= {Who.ASSISTING}
         free = actor.operator or actor.petitioner or by_law
         work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)
         when.check(after=proceeding.last_on)

@@ -106,6 +106,8 @@ def in_law(book: Book) -> Iterator[Use]:
 def _of_limit(limit: Limit) -> Iterator[Use]:
     code = f"law/limits/{limit.key}.yaml → rules/clocks.py: due"
     for value in limit.values:
+        if value.own_cite:
+            yield Use(value.own_cite, f"{limit.title}另有规定的，从其规定", code, CLOCKS)
         for cite in dict.fromkeys((value.cite, *dict(value.origins).values())):
             yield Use(cite, f"{limit.title}：{_days(value)}", code, CLOCKS)
         if value.extension:

@@ -89,14 +89,14 @@ def _due(
     sane(start, "起算日")
     _check_extension(value, extension)
     _check_exclusions(value, exclusions)
-    cite = value.cite_for(origin)
+    cite = _cite(value, days, origin)
     if named is not None:
         return _named(value, start, sane(named, "载明的日期"), cite)
     count = value.days if days is None else days
     if count is None:
         return _none(value, start, cite)
     left_out = frozenset(_days_of(exclusions))
-    reasons = [f"{zh(start)} {_starting(value)}，当日不计"]
+    reasons = [f"{zh(start)} {_starting(value)}，当日不计", *_other_law(value, days)]
     nominal = _count(start, count, value.unit, calendar, left_out)
     reasons.append(
         f"{count} 日（{UNITS[value.unit]}）→ {zh(_count(start, count, value.unit, calendar, frozenset()))}（{label(cite)}）"
@@ -116,6 +116,17 @@ def _due(
     if provisional:
         reasons.append(f"{last.year}年的放假安排还没有公布或录入，日期是暂定的，公布后重算")
     return Due(value.limit, cite, start, nominal, last, provisional, tuple(reasons))
+
+
+def _cite(value: LimitValue, days: int | None, origin: str) -> str:
+    return value.cite_for(origin) if days is None or not value.own_cite else value.own_cite
+
+
+def _other_law(value: LimitValue, days: int | None) -> tuple[str, ...]:
+    """That the days come from another law, where the limit leaves it room (2005/33; 2022/31.5)."""
+    if days is None or not value.own_cite:
+        return ()
+    return (f"这件事项的期限另有规定，从其规定（{label(value.own_cite)}）；是哪部规定，见受理告知书",)
 
 
 def _named(value: LimitValue, start: date, named: date, cite: str) -> Due:

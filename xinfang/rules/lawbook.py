@@ -53,6 +53,8 @@ class Extension:
 class LimitValue:
     """A limit as it stands from ``since`` on. ``days`` None: the law names no number (``named``: a letter names the day).
 
+    ``own_cite``: the article by which another law may set other days for one matter.
+
     Compared by identity: one book holds each value once, and the memo of ``clocks.due`` leans on it.
     """
 
@@ -70,6 +72,7 @@ class LimitValue:
     excludes_cite: str = ""
     origins: tuple[tuple[str, str], ...] = ()
     starts: str = ""
+    own_cite: str = ""
 
     @cached_property
     def pin(self) -> str:
@@ -247,6 +250,7 @@ def _value(said: dict[str, Any], since: Any, at: Doc, book: Book) -> LimitValue 
         "extension": dict,
         "excludes": dict,
         "origins": dict,
+        "own": str,
     }
     got = at.keys({"cite": str}, may)
     if sum(name in got for name in ("days", "none", "named")) != 1:
@@ -259,7 +263,7 @@ def _value(said: dict[str, Any], since: Any, at: Doc, book: Book) -> LimitValue 
     excludes = got["excludes"].keys({"what": str, "cite": str}) if "excludes" in got else {}
     origins = {k: d.take(str) or "" for k, d in got["origins"].items()} if "origins" in got else {}
     extension = _extension(got["extension"], book) if "extension" in got else None
-    for cite in (got.get("cite"), excludes.get("cite"), *origins.values()):
+    for cite in (got.get("cite"), got.get("own"), excludes.get("cite"), *origins.values()):
         if cite:
             book.cites.append((cite, at))
             _in_force(cite, since, at, book)
@@ -278,6 +282,7 @@ def _value(said: dict[str, Any], since: Any, at: Doc, book: Book) -> LimitValue 
         excludes.get("cite") or "",
         tuple(sorted(origins.items())),
         said["starts"],
+        got.get("own") or "",
     )
 
 

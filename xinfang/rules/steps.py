@@ -12,6 +12,7 @@ from xinfang.rules.steptable import ROWS
 from xinfang.rules.steptypes import (
     NEEDS,
     NEW_RULES,
+    OF_HANDS,
     STATE_LABELS,
     TERMINAL,
     WHO_LABELS,
@@ -23,6 +24,7 @@ from xinfang.rules.steptypes import (
 
 __all__ = [
     "NEEDS",
+    "OF_HANDS",
     "ROWS",
     "STATE_LABELS",
     "STEPS",

@@ -8,6 +8,7 @@ COUNTER, SENT = (S.REGISTERED, S.RETURNED), (S.FORWARDED, S.ASSIGNED)
 EITHER = ("petition:dispose", "petition:handle", "petition:register")
 HOLDER = (Who.HOLDER,)
 ANSWERED = (S.REPLIED, S.REVIEWED, S.FINAL)
+IN_HAND = (S.HANDLING, S.REVIEWING, S.REREVIEWING)
 REPORTED = (S.HANDLING, S.REPLIED, S.DECLINED, S.DECLINED_FINALLY)
 NOT_PUT_AWAY = tuple(state for state in State if state not in {S.ARCHIVED, S.CANCELLED})
 
@@ -38,7 +39,9 @@ ROWS: tuple[Step, ...] = (
     Step("accept", "受理", COUNTER + SENT, S.HANDLING, HOLDER, EITHER, ("received", "not_objected"), starts=("conclude",),
          stops=("accept_notice", "disposal", "objection"), papers=("acceptance_notice",),
          note="2022年5月1日起，办结期限只适用于第三十一条第六项；告知期限由程序性告知完成"),
-    Step("join", "主办协办", (S.HANDLING,), None, (Who.HOLDER, Who.SUPERIOR), HANDLE, part=2),
+    Step("join", "请求协办", (S.HANDLING,), None, (Who.HOLDER, Who.SUPERIOR), HANDLE, papers=("official_letter",),
+         note="主办单位的期限不变，由它统一答复；协办单位在要求的日期前提出协办意见"),
+    Step("assist", "协办意见", (S.HANDLING,), None, (Who.ASSISTING,), HANDLE, ("part_owed",), papers=("official_letter",)),
     Step("extend", "延期", (S.HANDLING,), None, HOLDER, ("petition:handle", "petition:approve"), ("conclude",), papers=("extension_notice",),
          note="须经本机关、单位负责人批准，合计不超过 30 日"),
     Step("ask_supplement", "要求补充材料", (*COUNTER, *SENT, S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, EITHER, ("received", "not_asked"),
@@ -48,8 +51,14 @@ ROWS: tuple[Step, ...] = (
     Step("open_hearing", "举行听证", (S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, HANDLE, ("no_hearing",), papers=("hearing_notice",),
          note="复核中的听证时间不计入期限，起止两天都算；办理、复查中的听证不改变期限"),
     Step("close_hearing", "听证结束", (S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, HANDLE, ("hearing",), papers=("hearing_record",)),
-    Step("recuse", "回避", (S.REGISTERED, S.FORWARDED, S.ASSIGNED, S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, HANDLE, part=2),
-    Step("reply", "答复", (S.HANDLING,), S.REPLIED, HOLDER, HANDLE, stops=("conclude",), papers=("opinion",), note="书面答复即法律上的办结"),
+    Step("recuse", "回避", (S.REGISTERED, S.FORWARDED, S.ASSIGNED, S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, APPROVE,
+         note="由本单位负责人决定，不能决定自己的；回避期间看不到这件事项；他（她）正在经办的，同时确定接办的人"),
+    Step("draft_reply", "拟稿", IN_HAND, None, HOLDER, HANDLE, note="意见书须经拟稿、核稿、签发才能发出；重拟的成为新的一稿"),
+    Step("check_draft", "核稿", IN_HAND, None, HOLDER, HANDLE, ("drafted",), note="由拟稿人以外的人核"),
+    Step("sign_draft", "签发", IN_HAND, None, HOLDER, APPROVE, ("checked",), note="由本单位负责人签发；签发后照此发出，不能再改"),
+    Step("return_draft", "退稿", IN_HAND, None, HOLDER, ("petition:handle", "petition:approve"), ("draft_under_way",),
+         note="核过、签过的也可以退回重拟，要写明理由"),
+    Step("reply", "答复", (S.HANDLING,), S.REPLIED, HOLDER, HANDLE, stops=("conclude",), papers=("opinion",), note="书面答复即法律上的办结；照签发的稿子发出，或者由可以签发的人直接发出"),
     Step("report_back", "报告办结结果", REPORTED, None, (Who.HOLDER, Who.SENDER), HANDLE, ("report_back",), stops=("report_back",), papers=("completion_report",),
          note="不予受理的也要报告；转给下级办理的，由被交办的单位报告"),
     Step("serve", "送达", ANSWERED, None, (Who.HOLDER, Who.PETITIONER), HANDLE, ("not_served",), starts=("review_request", "rereview_request"),
@@ -86,6 +95,9 @@ ROWS: tuple[Step, ...] = (
          papers=("correction_note",), corrects="succeed", note="限于承接原单位职权的单位；到期日不变"),
     Step("correct_registration", "更正登记", (*COUNTER, *SENT, S.HANDLING, S.REPLIED), None, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
     Step("cancel_registration", "撤销误登记", (S.REGISTERED,), S.CANCELLED, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
+    Step("undo_join", "撤回协办请求", (S.HANDLING,), None, (Who.HOLDER, Who.SUPERIOR), HANDLE, ("part_owed",), papers=("correction_note",), corrects="join"),
+    Step("undo_assist", "撤回协办意见", (S.HANDLING,), None, (Who.ASSISTING,), HANDLE, ("part_given",), papers=("correction_note",), corrects="assist"),
+    Step("lift_recusal", "解除回避", NOT_PUT_AWAY, None, HOLDER, APPROVE, ("recused",), papers=("correction_note",), corrects="recuse"),
     Step("undo_inform", "撤销告知", (S.INFORMED,), None, HOLDER, EITHER, papers=("correction_note",), corrects="inform"),
     Step("undo_decline", "撤销不予受理", (S.DECLINED, S.DECLINED_FINALLY), None, (Who.HOLDER, Who.SUPERIOR), EITHER, papers=("correction_note",), corrects="decline"),
     Step("recall", "收回转送", SENT, S.RETURNED, (Who.SENDER,), EITHER, ("not_redo",), papers=("correction_note",), corrects="forward",
@@ -98,7 +110,7 @@ ROWS: tuple[Step, ...] = (
     Step("undo_ask_supplement", "撤销补充材料通知", (*COUNTER, *SENT, S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, EITHER, ("asked",),
          papers=("correction_note",), corrects="ask_supplement"),
     Step("undo_extension", "撤销延期", (S.HANDLING,), None, HOLDER, ("petition:handle", "petition:approve"), ("extended",), papers=("correction_note",), corrects="extend"),
-    Step("correct_reply", "更正答复", (S.REPLIED,), None, HOLDER, HANDLE, papers=("opinion", "correction_note"), corrects="reply",
+    Step("correct_reply", "更正答复", (S.REPLIED,), None, HOLDER, APPROVE, papers=("opinion", "correction_note"), corrects="reply",
          note="原答复仍可查阅；办结日不变"),
     Step("undo_reply", "撤销误登记的答复", (S.REPLIED,), None, HOLDER, HANDLE, ("not_served",), papers=("correction_note",), corrects="reply",
          note="送达之前；登错了事项或者日期的。办结期限继续计算，回到办理中"),
@@ -108,7 +120,7 @@ ROWS: tuple[Step, ...] = (
     Step("undo_withdrawal", "撤销撤回", (S.WITHDRAWN,), None, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, papers=("correction_note",), corrects="withdraw"),
     Step("cancel_review", "撤销误登记的复查", (S.REVIEWING, S.REREVIEWING), None, (Who.HOLDER, Who.REGISTRAR), EITHER, ("no_hearing",), papers=("correction_note",),
          corrects="request_review", note="登错了的；信访人申请的期限继续计算"),
-    Step("correct_decision", "更正复查复核决定", (S.REVIEWED, S.FINAL), None, HOLDER, HANDLE, papers=("correction_note",), corrects="decide_review",
+    Step("correct_decision", "更正复查复核决定", (S.REVIEWED, S.FINAL), None, HOLDER, APPROVE, papers=("correction_note",), corrects="decide_review",
          note="原决定仍可查阅；作出决定的日期不变"),
     Step("undo_execution", "撤销执行登记", ANSWERED, None, (Who.HOLDER, Who.HANDLED), HANDLE, ("executed",), papers=("correction_note",), corrects="execute"),
     Step("undo_settlement", "撤销调解和解", (S.SETTLED,), None, HOLDER, HANDLE, papers=("correction_note",), corrects="settle"),

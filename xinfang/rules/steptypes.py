@@ -71,6 +71,7 @@ class Who(StrEnum):
     """What an organ, or the petitioner, is to a petition."""
 
     ANY = "any"
+    ASSISTING = "assisting"
     HANDLED = "handled"
     BY_LAW = "by_law"
     HOLDER = "holder"
@@ -83,6 +84,7 @@ class Who(StrEnum):
 
 WHO_LABELS: Mapping[Who, str] = {
     Who.ANY: "收到信访事项的单位",
+    Who.ASSISTING: "协办单位",
     Who.HANDLED: "原办理单位",
     Who.BY_LAW: "随单位撤销、合并、分立一并办理",
     Who.HOLDER: "现在承办的单位",
@@ -119,8 +121,15 @@ class Facts:
     succeeded: bool = False
     answered: bool = False
     asked: bool = False
+    recused: bool = False
+    draft: str = ""
+    part_owed: bool = False
+    part_given: bool = False
 
 
+OF_HANDS = frozenset(
+    {"recused", "drafted", "checked", "draft_under_way", "part_owed", "part_given"}
+)  # needs that only those steps ask about
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
 NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "received": (lambda f: f.received, "还没有签收", "请先签收"),
@@ -140,6 +149,12 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
         "这件事项不是从撤销、合并、分立的单位接过来的",
         "要交给别的单位的，请转送或者退回",
     ),
+    "part_owed": (lambda f: f.part_owed, "没有等着的协办意见", ""),
+    "part_given": (lambda f: f.part_given, "还没有协办意见", ""),
+    "drafted": (lambda f: f.draft == "drafted", "没有等待核稿的稿子", "请先拟稿"),
+    "checked": (lambda f: f.draft == "checked", "没有核过、等待签发的稿子", "请先拟稿、核稿"),
+    "draft_under_way": (lambda f: f.draft in {"drafted", "checked", "signed"}, "没有可以退的稿子", ""),
+    "recused": (lambda f: f.recused, "没有人回避", ""),
     "file_ready": (
         lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or (f.served and not f.window_open),
         "还没有送达，或者信访人申请复查、复核的期限还没有过",

@@ -1,7 +1,6 @@
 """Lives of the sample that go beyond the reply: review, re-review, a hearing, handled anew, settled, led into procedure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from xinfang.cli.sample.city import CITY
@@ -22,9 +21,8 @@ def reviewer(code: str) -> str:
 
 def _replied(stage: Stage, case: Case, start: date, outcome: Outcome) -> Iterator[Turn]:
     """Up to a served reply of a matter that has a review."""
-    case.letter = replace(case.letter, kind=MatterKind.CLAIM_ART31_6)
     last = start
-    for turn in counter(stage, case, start):
+    for turn in counter(stage, case, start, kind=MatterKind.CLAIM_ART31_6):
         last = turn[0]
         yield turn
     day = stage.after(last, 1, 4)
@@ -32,7 +30,7 @@ def _replied(stage: Stage, case: Case, start: date, outcome: Outcome) -> Iterato
     yield day, lambda: case.act("accept")
     day = stage.after(day, 15, 40)
     text = "经调查，您反映的情况与事实不符，不予支持。不服的，可以在收到之日起 30 日内申请复查。"
-    yield day, lambda: case.act("reply", outcome=outcome, text=text)
+    yield day, lambda: case.sign("reply", outcome=outcome, text=text)
     day = stage.after(day, 1, 3)
     yield day, lambda: case.act("serve", mode=ServiceMode.POST, received_on=stage.now, proof="邮单")
 
@@ -60,10 +58,10 @@ def reviewed(stage: Stage, case: Case, start: date) -> Life:
     day = stage.after(last, 5, 25)
     yield _asked(stage, case, day)
     day = stage.after(day, 10, 25)
-    yield day, lambda: case.act("decide_review", decision=Decision.MAINTAIN, text=MAINTAINED)
+    yield day, lambda: case.sign("decide_review", decision=Decision.MAINTAIN, text=MAINTAINED)
     day = stage.after(day, 1, 3)
     yield _served(stage, case, day)
-    yield stage.after(day, 44, 60), lambda: case.act("archive")
+    yield stage.after(day, 46, 60), lambda: case.act("archive")
 
 
 def final(stage: Stage, case: Case, start: date) -> Life:
@@ -78,7 +76,7 @@ def final(stage: Stage, case: Case, start: date) -> Life:
     day = stage.after(last, 5, 25)
     yield _asked(stage, case, day)
     day = stage.after(day, 10, 25)
-    yield day, lambda: case.act("decide_review", decision=Decision.MAINTAIN, text=MAINTAINED)
+    yield day, lambda: case.sign("decide_review", decision=Decision.MAINTAIN, text=MAINTAINED)
     day = stage.after(day, 1, 3)
     yield _served(stage, case, day)
     day = stage.after(day, 5, 20)
@@ -88,7 +86,7 @@ def final(stage: Stage, case: Case, start: date) -> Life:
     day = stage.after(day, 7, 9)
     yield day, lambda: case.act("close_hearing", text="听证笔录：双方陈述并质证。")
     day = stage.after(day, 5, 12)
-    yield day, lambda: case.act("decide_rereview", decision=Decision.MAINTAIN, text=FINAL)
+    yield day, lambda: case.sign("decide_rereview", decision=Decision.MAINTAIN, text=FINAL)
     day = stage.after(day, 1, 3)
     yield _served(stage, case, day)
     yield stage.after(day, 5, 20), lambda: case.act("archive")
@@ -105,24 +103,23 @@ def revoked(stage: Stage, case: Case, start: date) -> Life:
     yield day, lambda: handled.append(case.organ)
     yield _asked(stage, case, day)
     day = stage.after(day, 10, 25)
-    yield day, lambda: case.act("decide_review", decision=Decision.REVOKE, text=REVOKED)
+    yield day, lambda: case.sign("decide_review", decision=Decision.REVOKE, text=REVOKED)
     day = stage.after(day, 0, 2)
     yield day, lambda: case.back_to(handled[0])
     yield day, lambda: case.act("receive")
     day = stage.after(day, 20, 45)
-    yield day, lambda: case.act("reply", outcome=Outcome.SUPPORT, text="经重新调查，支持您的请求，30 日内落实。")
+    yield day, lambda: case.sign("reply", outcome=Outcome.SUPPORT, text="经重新调查，支持您的请求，30 日内落实。")
     day = stage.after(day, 1, 3)
     yield _served(stage, case, day)
-    day = stage.after(day, 44, 55)
+    day = stage.after(day, 46, 60)
     yield day, lambda: case.act("execute", text="已按意见落实，信访人确认。")
     yield day, lambda: case.act("archive")
 
 
 def settled(stage: Stage, case: Case, start: date) -> Life:
     """Settled by agreement while it was handled."""
-    case.letter = replace(case.letter, kind=MatterKind.CLAIM_ART31_6)
     last = start
-    for turn in counter(stage, case, start):
+    for turn in counter(stage, case, start, kind=MatterKind.CLAIM_ART31_6):
         last = turn[0]
         yield turn
     day = stage.after(last, 1, 4)

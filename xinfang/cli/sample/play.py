@@ -73,9 +73,9 @@ def _target(case: Case) -> str:
     )
 
 
-def counter(stage: Stage, case: Case, start: date) -> Iterator[Turn]:
-    """Registered, sent on, signed for: some of it late."""
-    yield start, case.register
+def counter(stage: Stage, case: Case, start: date, **registered: Any) -> Iterator[Turn]:
+    """Registered (with what ``registered`` says otherwise than the letter), sent on, signed for: some of it late."""
+    yield start, lambda: case.register(**registered)
     day = stage.after(start, 0, 9) if stage.rng.random() > 0.07 else stage.after(start, 17, 24)
     report = 75 if stage.rng.random() < 0.15 else 0
     target = _target(case)
@@ -125,7 +125,7 @@ def _answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
     rng = stage.rng
     outcome = rng.choices((Outcome.SUPPORT, Outcome.EXPLAIN, Outcome.REFUSE), (50, 35, 15))[0]
     text = rng.choice(REPLIES).format(then=rng.choice(THEN)) + "不服本意见的，可以在收到之日起 30 日内申请复查。"
-    yield answered, lambda: case.act("reply", outcome=outcome, text=text)
+    yield answered, lambda: case.sign("reply", outcome=outcome, text=text)
     yield answered, lambda: _report(case)
     served = stage.after(answered, 0, 5)
     mode = rng.choice((ServiceMode.HAND, ServiceMode.POST))
@@ -136,7 +136,7 @@ def _answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
     elif outcome is Outcome.SUPPORT:
         return  # what was supported is still to be carried out
     if rng.random() < 0.8:
-        yield stage.after(served, 44, 70), lambda: case.act("archive")
+        yield stage.after(served, 46, 70), lambda: case.act("archive")
 
 
 def _report(case: Case) -> None:
@@ -239,10 +239,10 @@ def _slips(stage: Stage, case: Case, start: date) -> Life:
     yield day, lambda: case.act("inform_receipt")
     yield day, lambda: case.act("accept")
     day = stage.after(day, 15, 30)
-    yield day, lambda: case.act("reply", outcome=Outcome.EXPLAIN, text="现答复如下：相关标准已经公布。")
+    yield day, lambda: case.sign("reply", outcome=Outcome.EXPLAIN, text="现答复如下：相关标准已经公布。")
     yield (
         stage.after(day, 1, 2),
-        lambda: case.act(
+        lambda: case.sign(
             "correct_reply", outcome=Outcome.SUPPORT, text="经复核，差额部分予以补发。", why="原答复引用的标准有误"
         ),
     )

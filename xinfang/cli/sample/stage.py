@@ -113,14 +113,31 @@ class Case:
         role: str = "handler",
         on: date | None = None,
         proof_of_day: str = "",
+        actor: Actor | None = None,
         **said: Any,
     ) -> None:
         """Any other act, by whoever holds the matter unless ``by`` says otherwise."""
         stage = self.stage
         code = by or self.organ
-        actor = stage.who(code, function="register") if code.endswith("-XF") else stage.who(code, kind=role)
+        if actor is None:
+            actor = stage.who(code, function="register") if code.endswith("-XF") else stage.who(code, kind=role)
         action = getattr(actions, name)
         action(self.uid, actor=actor, when=stage.when(on, proof_of_day), key=stage.key(), **said)
+
+    def sign(self, name: str, **said: Any) -> None:
+        """An opinion leaves: one in three by draft, check and signature, the others by who signs themself."""
+        leaders = [self.stage.city.who(self.organ, self.stage.now, kind=kind) for kind in ("head", "deputy_in_charge")]
+        signers = [one for one in leaders if one is not None and one.may("petition:approve")]
+        if not signers:
+            raise Refused(f"{self.organ} 当日没有负责人在任。", code="nobody")
+        clerk = self.stage.who(self.organ, kind="handler")
+        if self.petition is None or self.petition.pk % 3 or clerk.person == signers[-1].person or "why" in said:
+            self.act(name, actor=signers[0], **said)
+            return
+        self.act("draft_reply", actor=clerk, outcome=said.get("outcome") or said["decision"], text=said["text"])
+        self.act("check_draft", actor=signers[-1])
+        self.act("sign_draft", actor=signers[0])
+        self.act(name, actor=clerk)
 
     def send(self, to: str, *, report_in: int = 0) -> None:
         """Forward, or assign with a day for the report."""

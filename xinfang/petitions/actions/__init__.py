@@ -1,6 +1,7 @@
 """The acts of Arts. 7 and 10, one transaction each with its entry; one file per group of acts."""
 
 from xinfang.petitions.actions.answering import reply, report_back, serve
+from xinfang.petitions.actions.assisting import assist, join, undo_assist, undo_join
 from xinfang.petitions.actions.attaching import Upload, attach, open_attachment, register_with, take_out
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
@@ -18,6 +19,7 @@ from xinfang.petitions.actions.disposal import (
     reject_disposal,
 )
 from xinfang.petitions.actions.disposing import assign, decline, decline_finally, forward, inform
+from xinfang.petitions.actions.drafting import check_draft, draft_reply, return_draft, sign_draft
 from xinfang.petitions.actions.ending import (
     execute,
     lead_in,
@@ -35,6 +37,7 @@ from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
+from xinfang.petitions.actions.recusing import lift_recusal, recuse
 from xinfang.petitions.actions.reporting import report_wrong
 from xinfang.petitions.actions.reviewing import (
     cancel_review,
@@ -73,10 +76,12 @@ __all__ = [
     "archive",
     "ask_supplement",
     "assign",
+    "assist",
     "attach",
     "by_external",
     "cancel_registration",
     "cancel_review",
+    "check_draft",
     "check_hand_over",
     "close_hearing",
     "close_organ",
@@ -95,13 +100,16 @@ __all__ = [
     "decline_finally",
     "decline_rereview",
     "decline_review",
+    "draft_reply",
     "execute",
     "extend",
     "forward",
     "inform",
     "inform_receipt",
+    "join",
     "lead_in",
     "lift_hold",
+    "lift_recusal",
     "object_to",
     "open_attachment",
     "open_hearing",
@@ -112,6 +120,7 @@ __all__ = [
     "rate",
     "recall",
     "receive",
+    "recuse",
     "register",
     "register_with",
     "reject_disposal",
@@ -122,17 +131,21 @@ __all__ = [
     "report_wrong",
     "request_rereview",
     "request_review",
+    "return_draft",
     "same_person",
     "serve",
     "settle",
+    "sign_draft",
     "supplement",
     "take_out",
     "undo_acceptance",
     "undo_ask_supplement",
+    "undo_assist",
     "undo_decline",
     "undo_execution",
     "undo_extension",
     "undo_inform",
+    "undo_join",
     "undo_lead_in",
     "undo_object",
     "undo_receive",

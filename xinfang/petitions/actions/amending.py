@@ -43,10 +43,10 @@ def correcting(
             work.paper(PaperKind.CORRECTION_NOTE, why)
 
 
-def last(work: Work, *steps: str) -> Entry:
-    """The newest entry of one of these steps on the petition."""
+def last(work: Work, *steps: str, **marks: UUID) -> Entry:
+    """The newest entry of one of these steps on the petition; ``marks``: what else its payload must say."""
     for entry in reversed(_entries(work)):
-        if said(entry).get("step") in steps:
+        if said(entry).get("step") in steps and all(said(entry).get(k) == str(v) for k, v in marks.items()):
             return entry
     raise Refused("没有找到要更正的记录。", code="nothing_to_correct")
 

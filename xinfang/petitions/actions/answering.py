@@ -6,6 +6,7 @@ from uuid import UUID
 from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions import wording
+from xinfang.petitions.actions.drafting import signed_words
 from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Petition, Proceeding
 from xinfang.petitions.when import When
@@ -17,19 +18,34 @@ from xinfang.rules.values import Actor
 
 
 def reply(
-    uid: UUID, *, outcome: Outcome, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+    uid: UUID,
+    *,
+    outcome: Outcome | None = None,
+    text: str = "",
+    actor: Actor,
+    when: When,
+    key: str,
+    expected: int | None = None,
 ) -> Petition:
-    """Reply in writing 答复: this is 办结 in law and stops ``conclude`` (2005/32, 33; 2022/32, 34)."""
+    """Reply in writing 答复: this is 办结 in law and stops ``conclude`` (2005/32, 33; 2022/32, 34).
+
+    The signed draft leaves as it stands; without one, see ``signed_words``: nothing leaves unsigned.
+    """
     if outcome == Outcome.UNSTATED and not when.imported:
         raise Refused("请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome")
     with stepping("reply", uid, actor=actor, when=when, act_key=key, expected=expected, about=(outcome, text)) as work:
         if work.repeated:
             return work.petition
-        work.proceeding.replied_on, work.proceeding.outcome = when.on, outcome.value
+        said_outcome, text = signed_words(work, outcome, text)
+        work.proceeding.replied_on, work.proceeding.outcome = when.on, said_outcome
         work.stop("conclude", organ=work.organ)
-        said = text if when.imported else wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text)
+        said = (
+            text
+            if when.imported
+            else wording.opinion(work.petition.number, OUTCOME_LABELS[Outcome(said_outcome)], text)
+        )
         work.paper(PaperKind.OPINION, said, external=when.imported)
-        work.payload.update(outcome=outcome.value)
+        work.payload.update(outcome=said_outcome)
         work.enter(State.REPLIED)
     return work.petition
 

@@ -92,6 +92,9 @@ def _wanting(work: Work, limit: str, start: date) -> bool:
     """Whether a clock of ``limit`` should run and does not; one that runs and should not is made void."""
     found = [clock for clock in work.clocks if clock.limit == limit and clock.void_on is None]
     binds = lawbook.load().value(limit, start).only_if
+    own = [clock for clock in found if binds and clock.own_days is not None]  # set for the kind that it was (2022/31.5)
+    void_from_start(work, own, "kind_corrected")
+    found = [clock for clock in found if clock not in own]
     bound = not binds or limits.holds(binds, work.petition.kind)
     if not bound:
         void_from_start(work, found, "kind_corrected")
@@ -157,7 +160,8 @@ def correct_acceptance(
         before = work.open_clocks("conclude", organ=work.organ)
         void_from_start(work, before, "acceptance_corrected")
         work.proceeding.accepted_on = accepted_on
-        new = work.start("conclude", accepted_on, organ=work.organ, transfer=work.transfer)
+        own = before[0].own_days if before else None
+        new = work.start("conclude", accepted_on, organ=work.organ, transfer=work.transfer, own_days=own)
         if new is not None and before and before[0].extension_days:
             new.extension_days, new.extended_on = before[0].extension_days, before[0].extended_on
             clockwork.refresh(new, work.now)

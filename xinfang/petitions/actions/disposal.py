@@ -5,6 +5,7 @@ and what it sealed, the blind indexes, titles, letters, papers' texts, places of
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from xinfang.papers.actions import destroy as destroy_papers
 from xinfang.petitions import retention as reads
 from xinfang.petitions.actions.opening import CLOSED
 from xinfang.petitions.filed import Disposal, Hold
-from xinfang.petitions.models import Petition, Petitioner, Proceeding, Submission
+from xinfang.petitions.models import Draft, Petition, Petitioner, Proceeding, Recusal, Submission
 from xinfang.rules import retention
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
@@ -198,12 +199,19 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
     for submission in submissions:
         submission.text = GONE
     act.change_all(Submission, submissions, "text")
-    holds = list(Hold.objects.filter(petition=petition))
-    for hold in holds:
-        hold.reason = GONE
-    act.change_all(Hold, holds, "reason")
+    _forget(act, Hold, petition, "reason")
+    _forget(act, Recusal, petition, "reason")
+    _forget(act, Draft, petition, "text", "reason")
     papers = destroy_papers(act, petition.uid, GONE, on)
     ActKey.objects.filter(result=petition.uid).delete()  # from its key the query code could be worked out again
     for destroyer in reads.destroyers:
         destroyer(act, petition.uid)
     return {"identities": len(petitioners), "texts": len(submissions), "papers": papers}
+
+
+def _forget(act: Act, model: type[Hold | Recusal | Draft], petition: Petition, *columns: str) -> None:
+    rows: list[Any] = list(model._default_manager.filter(petition=petition))
+    for row in rows:
+        for column in columns:
+            setattr(row, column, GONE)
+    act.change_all(model, rows, *columns)

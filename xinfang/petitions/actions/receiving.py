@@ -6,7 +6,7 @@ from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Appointment
 from xinfang.petitions import wording
-from xinfang.petitions.models import Clock, Holding, Petition, Transfer
+from xinfang.petitions.models import Clock, Holding, Petition, Recusal, Transfer
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
 from xinfang.rules import lawbook
@@ -160,7 +160,20 @@ def hold(work: Work, handler: UUID) -> None:
     appointment = Appointment.objects.filter(uid=handler, superseded=False).select_related("post").first()
     if appointment is None or appointment.post.organ_id != work.organ.pk:
         raise Refused("经办人不在本单位任职。", todo="请重新选择经办人", field="handler", code="not_ours")
+    refuse_recused(work, appointment, "handler")
     for row in Holding.objects.filter(petition=work.petition, organ=work.organ, end__isnull=True):
         row.end = work.when.on
         work.act.change(row, "end")
     work.act.add(Holding(petition=work.petition, organ=work.organ, appointment=appointment, start=work.when.on))
+
+
+def refuse_recused(work: Work, appointment: Appointment, field: str) -> None:
+    """Refuse to let who is recused from the matter handle it or approve anything in it (2005/30; 2022/28-3)."""
+    if Recusal.objects.lasting().filter(petition=work.petition, person_id=appointment.person_id).exists():
+        raise Refused(
+            "这个人已经从这件事项回避，不能经办，也不能批准。",
+            todo="请选择其他人；回避有误的，先解除回避",
+            cite="2022/28-3",
+            field=field,
+            code="recused",
+        )

@@ -8,6 +8,7 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Organ
 from xinfang.petitions import sight, wording
 from xinfang.petitions.actions.amending import correcting, last, rerun, stopped_by, void_from_start, void_papers
+from xinfang.petitions.actions.drafting import signed_words
 from xinfang.petitions.kinds import DECISION_LABELS, Decision
 from xinfang.petitions.models import Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
@@ -254,14 +255,28 @@ def _decline(
 
 
 def decide_review(
-    uid: UUID, *, decision: Decision, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+    uid: UUID,
+    *,
+    decision: Decision | None = None,
+    text: str = "",
+    actor: Actor,
+    when: When,
+    key: str,
+    expected: int | None = None,
 ) -> Petition:
     """Decide a review 复查决定: stops ``review``; REVOKE sends the matter back to be handled anew (2005/34; 2022/35)."""
     return _decide("decide_review", REVIEW, uid, decision, text, actor, when, key, expected)
 
 
 def decide_rereview(
-    uid: UUID, *, decision: Decision, text: str, actor: Actor, when: When, key: str, expected: int | None = None
+    uid: UUID,
+    *,
+    decision: Decision | None = None,
+    text: str = "",
+    actor: Actor,
+    when: When,
+    key: str,
+    expected: int | None = None,
 ) -> Petition:
     """Decide a re-review 复核决定, which is final: stops ``rereview``, makes the record of finality (2005/35; 2022/36)."""
     return _decide("decide_rereview", REREVIEW, uid, decision, text, actor, when, key, expected)
@@ -271,7 +286,7 @@ def _decide(
     step: str,
     tier: Tier,
     uid: UUID,
-    decision: Decision,
+    decision: Decision | None,
     text: str,
     actor: Actor,
     when: When,
@@ -282,7 +297,9 @@ def _decide(
     with stepping(step, uid, actor=actor, when=when, act_key=key, expected=expected, about=about) as work:
         if work.repeated:
             return work.petition
-        work.proceeding.outcome, work.proceeding.replied_on = decision.value, when.on
+        code, text = signed_words(work, decision, text)
+        decision = Decision(code)
+        work.proceeding.outcome, work.proceeding.replied_on = code, when.on
         work.stop(tier.limit, organ=work.organ)
         if tier is REREVIEW:
             record = (
@@ -290,7 +307,7 @@ def _decide(
             )
             work.paper(PaperKind.FINALITY_RECORD, record)
         work.paper(tier.opinion, wording.opinion(work.petition.number, DECISION_LABELS[decision], text, tier.word))
-        work.payload.update(outcome=decision.value)
+        work.payload.update(outcome=code)
         work.enter(tier.decided)
         if decision == Decision.REVOKE:
             _handle_anew(work)

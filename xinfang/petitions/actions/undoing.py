@@ -175,7 +175,8 @@ def undo_reply(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expec
             return work.petition
         for paper in Paper.objects.filter(subject=work.petition.uid, kind=PaperKind.OPINION.value, public=True):
             withhold(work.act, paper)
-        void_papers(work, PaperKind.OPINION)
+            if paper.voided_on is None:  # the same instance: an entry covers each row once
+                void(work.act, paper, work.when.on)
         work.proceeding.replied_on, work.proceeding.outcome = None, ""
         rerun(work, [c for c in work.clocks if c.limit == "conclude" and c.met_on and c.void_on is None])
         _back_to_before(work, last(work, "reply"))
