@@ -11,9 +11,10 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork, wording, working
+from xinfang.petitions import clockwork, wording
 from xinfang.petitions.actions.answering import window_after
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
+from xinfang.petitions.facts import facts_of, roles_of
 from xinfang.petitions.kinds import (
     DECISION_LABELS,
     DECLINE_FINAL_LABELS,
@@ -204,11 +205,11 @@ def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:
 
 def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset[Who]]:
     """What the table of steps asks: the facts of the petition, and what the actor's organ is to it."""
-    facts = working.facts_of(file.petition, file.proceedings, file.transfers, file.clocks, today)
+    facts = facts_of(file.petition, file.proceedings, file.transfers, file.clocks, today)
     facts = replace(facts, recused=bool(file.recused), draft=file.draft)
     owed, given = (any((one.given_on is None) is still for one in file.assisting) for still in (True, False))
     facts = replace(facts, part_owed=owed, part_given=given)
-    roles = working.roles_of(actor, file.petition, file.proceedings, file.transfers)
+    roles = roles_of(actor, file.petition, file.proceedings, file.transfers)
     assists = actor.organ_id in {one.organ for one in file.assisting}
     return facts, roles | {Who.ASSISTING} if assists else roles
 

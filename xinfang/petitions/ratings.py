@@ -10,9 +10,9 @@ from xinfang.bureau.acts import Act
 from xinfang.bureau.queries import Snapshot
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
+from xinfang.petitions.facts import handled_first
 from xinfang.petitions.models import Petition, Proceeding, Transfer
 from xinfang.petitions.rated import Rating
-from xinfang.petitions.working import handled_first
 from xinfang.rules.days import zh
 from xinfang.rules.ratings import Mark
 from xinfang.rules.refusals import Refused

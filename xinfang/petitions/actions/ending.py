@@ -4,10 +4,11 @@ from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions.actions.amending import correcting, last, rerun, said, stopped_by, void_papers
+from xinfang.petitions.facts import handled_first
 from xinfang.petitions.kinds import PROCEDURE_LABELS, Procedure
 from xinfang.petitions.models import Petition
 from xinfang.petitions.when import When
-from xinfang.petitions.working import Work, handled_first, stepping
+from xinfang.petitions.working import Work, stepping
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import State
 from xinfang.rules.values import Actor

@@ -16,11 +16,12 @@ from xinfang.papers.models import Paper
 from xinfang.people.models import Organ
 from xinfang.petitions import clockwork, submissions, wording
 from xinfang.petitions.actions.attaching import Upload, looked_at, store
+from xinfang.petitions.facts import facts_of
 from xinfang.petitions.kinds import Purpose
 from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding, Submission, Transfer
 from xinfang.petitions.registration import Registration
 from xinfang.petitions.when import When
-from xinfang.petitions.working import facts_of, refuse_stale
+from xinfang.petitions.working import refuse_stale
 from xinfang.rules import repeats
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused

@@ -9,10 +9,11 @@ from xinfang.people.models import Organ
 from xinfang.petitions import sight, wording
 from xinfang.petitions.actions.amending import correcting, last, rerun, stopped_by, void_from_start, void_papers
 from xinfang.petitions.actions.drafting import signed_words
+from xinfang.petitions.facts import handled_first
 from xinfang.petitions.kinds import DECISION_LABELS, Decision
 from xinfang.petitions.models import Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
-from xinfang.petitions.working import Work, handled_first, stepping
+from xinfang.petitions.working import Work, stepping
 from xinfang.rules import review
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
