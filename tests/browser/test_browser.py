@@ -119,9 +119,9 @@ def step(page, number, name, **fields):
 
 
 def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
-    for who in ("registrar", "handler"):
+    for who in ("registrar", "handler", "deputy", "head"):
         account(real_cast, who)
-    citizen, clerk, handler = window(), window(), window()
+    citizen, clerk, handler, deputy, head = (window() for _ in range(5))
     number, code = lodge(citizen)
     assert "等待" in look_up(citizen, number, code)
     look(citizen, "case")
@@ -138,7 +138,14 @@ def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
     enter(handler, "handler")
     step(handler, number, "receive")
     step(handler, number, "accept")
-    step(handler, number, "reply", outcome="support", text="电梯已经修好。")
+    step(handler, number, "draft_reply", outcome="support", text="电梯已经修好。")
+    enter(deputy, "deputy")
+    step(deputy, number, "check_draft")
+    enter(head, "head")
+    step(head, number, "sign_draft")
+    look(head, "petition-signed")
+    check_accessible(head)
+    step(handler, number, "reply")
     said = look_up(citizen, number, code)
     for words in ("已转给", "已受理", "已作出书面答复"):
         assert words in said

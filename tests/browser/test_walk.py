@@ -45,7 +45,7 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
 def town(real_cast):
     """A little of everything: a long matter, a late one, an organ that merged, a deputy, a correction, old names."""
     cast, today = real_cast, timezone.localdate()
-    for part in ("registrar", "handler", "office_head", "admin"):
+    for part in ("registrar", "handler", "head", "office_head", "admin"):
         account(cast, part)
     long = "反映" + "某某小区某某栋" * 24
     cast.long = registered(cast, today, title=long, text="长" * 2500 + "x" * 2500)
@@ -99,8 +99,11 @@ def desk_pages(cast):
         "handler": [
             ("petition", [cast.held.number], ""),
             ("step", [cast.held.number, "reply"], ""),
+            ("step", [cast.held.number, "draft_reply"], ""),
+            ("step", [cast.held.number, "join"], ""),
             ("paper", [cast.held.number, paper], ""),
         ],
+        "head": [("step", [cast.held.number, "recuse"], "")],
         "office_head": [
             ("alerts", [], ""),
             ("alerts", [], "?state=moot"),
