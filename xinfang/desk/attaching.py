@@ -1,5 +1,6 @@
 """The files of a petition at the desk: add, open, take out. What they show stands on the petition page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,9 @@ from xinfang.look.files import attachment
 from xinfang.look.forms import DayField, Form
 from xinfang.look.uploads import received
 from xinfang.petitions import actions
+from xinfang.petitions.actions.opening import without_identities
 from xinfang.petitions.kinds import ATTACHMENT_LABELS, AttachmentSort
-from xinfang.petitions.models import Attachment, Petition
+from xinfang.petitions.models import Attachment, Petition, Petitioner
 from xinfang.petitions.numbers import tidy
 from xinfang.rules.filetypes import TYPES
 from xinfang.rules.refusals import NotFound, Refused
@@ -49,10 +51,10 @@ class Line:
     scan: str
 
 
-def line(row: Attachment) -> Line:
-    """One file as the page shows it."""
+def line(row: Attachment, petitioners: Sequence[Petitioner]) -> Line:
+    """One file as the page shows it; its name without what is masked of the ``petitioners``."""
     try:
-        name = row.words.get("name", "") or "未命名"
+        name = without_identities(row.words.get("name", ""), petitioners) or "未命名"
     except Unreadable:
         name = "文件名打不开"
     scan = "已查毒" if row.scan == "clean" else "未查毒"
@@ -111,6 +113,7 @@ def take_out(at: At, request: HttpRequest, number: str, uid: UUID) -> HttpRespon
     row = Attachment.objects.filter(petition=petition, uid=uid).select_related("vault").first()
     if row is None:
         raise NotFound("没有这个附件。", code="not_found")
+    people = list(Petitioner.objects.filter(submission__petition=petition).select_related("vault"))
     form = TakeOut(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = f"desk:{form.cleaned_data['key']}"
@@ -122,4 +125,4 @@ def take_out(at: At, request: HttpRequest, number: str, uid: UUID) -> HttpRespon
         else:
             messages.success(request, f"第 {row.number} 号附件已标明撤下。")
             return redirect("desk:petition", number=petition.number)
-    return _page(at, request, petition, form, 400 if request.method == "POST" else 200, out=line(row))
+    return _page(at, request, petition, form, 400 if request.method == "POST" else 200, out=line(row, people))

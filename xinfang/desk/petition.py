@@ -92,7 +92,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "standings": {key.value: label for key, label in repeats.LABELS.items()},
         "may_open": may_open(at.actor, file.petition, file.proceeding),
         "externals": [(row, EXTERNAL_LABELS[ExternalSystem(row.system)]) for row in file.externals],
-        "files": [attaching.line(row) for row in file.attachments],
+        "files": [attaching.line(row, file.petitioners) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
