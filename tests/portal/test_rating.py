@@ -57,7 +57,7 @@ def test_an_unhappy_petitioner_is_offered_a_review(client, cast):
     for _ in range(2):
         answer = text(client.post("/case/rate/", said, follow=True))
     assert "/case/review/" in answer
-    assert "2023年5月5日 周五" in answer
+    assert "最后一天是 <b>2023年5月5日 周五</b>" in answer
     assert Rating.objects.get().times == 1
     page = text(client.get("/case/"))
     assert "您作了评价" in page

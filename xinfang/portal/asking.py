@@ -35,6 +35,7 @@ from xinfang.rules.refusals import Refused
 from xinfang.rules.review import Ground
 from xinfang.rules.steps import State
 
+WINDOWS = ("review_request", "rereview_request")
 HOUR = timedelta(hours=1)
 PLAIN = {
     Ground.OWN_LEVEL: "它的本级政府",
@@ -214,7 +215,7 @@ def rated(request: HttpRequest) -> HttpResponse:
     unhappy = Mark.UNHAPPY in {row.organ_mark, row.office_mark}
     asked = {"request_review", "request_rereview"}
     open_ = [step for step in life.steps_for(file, PETITIONER, today) if step.key in asked] if unhappy else []
-    window = [one for one in file.clocks if f"{one.limit}" in asked and one.met_on is None and one.void_on is None]
+    window = [one for one in file.clocks if one.limit in WINDOWS and one.met_on is None and one.void_on is None]
     last = max((one.due_on for one in window), default=None)
     given = {"file": file, "rating": row, "review": open_[0] if open_ else None, "last": last, "unhappy": unhappy}
     return render(request, "portal/rated.html", {**given, "may_change": today <= row.until})

@@ -216,7 +216,9 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
     duty = DUTY.get(first.clock.limit, "办好")
     before = UNTIL.get(first.clock.limit) or (f"{first.organ}应在" if late else f"{first.organ}最迟应在")
     after = "" if first.clock.limit in UNTIL else duty
-    then = f"以前{after}，已经超过。系统已提示有关部门核查；您也可以直接询问。" if late else f"{after}。"
+    then = (
+        f" 以前{after}，已经超过。系统已提示有关部门核查；您也可以直接询问。" if late else f"{after and ' '}{after}。"
+    )
     shown = {"before": before, "day": zh(first.clock.due_on), "then": then}
     return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "late": late, **shown}
 
@@ -231,7 +233,8 @@ def _later(ahead: list[life.Timer], today: date) -> str:
 
 
 def _event(event: life.Event) -> dict[str, Any]:
-    by = event.by.split("科")[0] if event.key in {"receive", "object", "ask_supplement"} else event.by
+    by = event.by.split("科")[0] if event.key in {"receive", "object"} else event.by
+    by = event.paper.organ_label if event.key == "ask_supplement" and event.paper else by
     title = TITLES.get(event.key, event.title).format(to=event.to_organ, by=by)
     paper: Paper | None = event.paper if event.paper is not None and event.paper.public else None
     return {
