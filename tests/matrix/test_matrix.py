@@ -65,6 +65,10 @@ def where(world, row):
         "desk:paper": lambda: [world.number(matter), world.paper(_whose(name))],
         "desk:paper_file": lambda: [world.number(matter), world.paper(_whose(name.partition("/")[0])), rest],
         "desk:step": lambda: [world.number(matter), rest],
+        "desk:attach": lambda: [world.number(matter)],
+        "desk:add_number": lambda: [world.number(matter)],
+        "desk:notice": lambda: [UNKNOWN],
+        "portal:own_file": lambda: [UNKNOWN],
         "desk:alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],
@@ -73,6 +77,8 @@ def where(world, row):
         "portal:open_reply": lambda: [world.paper(name)],
         "portal:paper_file": lambda: [world.paper(matter), rest],
     }
+    for route in ("file", "take_out", "part", "correct_number"):
+        given[f"desk:{route}"] = lambda: [world.number(matter), UNKNOWN]
     for route in ("appointment", "end_term", "correct_term", "deputy"):
         given[f"desk:{route}"] = lambda: [cast.posts[name].uid if name in cast.posts else UNKNOWN]
     for route in ("organ", "change_organ", "appoint", "close_organ", "reopen_organ"):

@@ -76,7 +76,7 @@ def report(request: HttpRequest) -> HttpResponse:
     file = file_of(request)
     if request.method == "POST" and acts.known(f"portal:{request.POST.get('key', '')}") and "lodged" in request.session:
         return redirect("portal:lodged")
-    form = Report(request.POST or None, number=file.petition.number if file else "")
+    form = Report(request.POST if request.method == "POST" else None, number=file.petition.number if file else "")
     about = file.petition.uid if file else None
     if request.method == "POST" and form.is_valid() and _sent(request, form, about):
         return redirect("portal:lodged")
