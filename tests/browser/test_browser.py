@@ -89,6 +89,7 @@ def lodge(page):
     page.fill("#id_text", "两部电梯停了一部，老人上下楼困难。")
     page.click("button:has-text('下一页')")
     page.fill("#id_name", "李四光")
+    page.fill("#id_phone", "13900000000")
     page.fill("#id_address", "温泉街道二号")
     page.click("button:has-text('下一页')")
     look(page, "lodge-check")
@@ -156,6 +157,18 @@ def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
     citizen.click("button:has-text('打开处理意见书')")
     assert "电梯已经修好" in citizen.inner_text("main")
     look(citizen, "paper")
+    citizen.goto("/case/rate/")
+    for radio in citizen.query_selector_all("input[type=radio][value=unhappy]"):
+        radio.check()
+    citizen.fill("#id_name", "李四光")
+    citizen.fill("#id_digits", "0000")
+    check_accessible(citizen)
+    look(citizen, "rate")
+    citizen.click("main form button.main")
+    citizen.wait_for_url(re.compile("/case/rated/"))
+    assert "复查" in citizen.inner_text("main")
+    look(citizen, "rated")
+    check_accessible(citizen)
 
 
 def test_a_clerk_registers_without_a_mouse(window, real_cast):

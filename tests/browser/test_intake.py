@@ -10,6 +10,7 @@ from tests.cast import PASSWORD, account, key, letter, on
 from xinfang.petitions import actions
 from xinfang.petitions.actions import Upload
 from xinfang.petitions.kinds import AttachmentSort, Channel, ExternalSystem
+from xinfang.petitions.models import Submission
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +23,7 @@ def test_the_pages_of_intake(window, real_cast):  # noqa: F811
     petition = actions.register_with(letter(received_on=today), [scan], **said).petition
     again = letter(received_on=today, channel=Channel.VISIT, head_count=7, text="停车费还在收。")
     actions.add_submission(petition.uid, again, actor=cast.registrar, when=on(today), key=key())
+    joined = Submission.objects.get(joined_on__isnull=False).uid
     given = {"system": ExternalSystem.HOTLINE, "number": "12345-0614-7", "actor": cast.registrar, "on": today}
     actions.add_external(petition.uid, **given, key=key())
     page = window()
@@ -34,6 +36,7 @@ def test_the_pages_of_intake(window, real_cast):  # noqa: F811
         ("petition", f"/desk/petitions/{petition.number}/"),
         ("attach", f"/desk/petitions/{petition.number}/files/"),
         ("number", f"/desk/petitions/{petition.number}/numbers/"),
+        ("part", f"/desk/petitions/{petition.number}/submissions/{joined}/part/"),
         ("joining", f"/desk/register/?join={petition.number}"),
         ("book", "/desk/register/book/"),
     ):

@@ -31,6 +31,10 @@ POSTED = {
     "factor_change",
     "end_login",
     "account_act",
+    "read_notices",
+    "notice_address",
+    "notice",
+    "take_out",
 }  # answers to a form, no page to open
 ELSEWHERE = {  # opened in other tests, once after an act; a download
     "registered",
@@ -38,6 +42,12 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
     "roster_template",
     "paper_file",
     "sign_in_code",
+    "part",
+    "correct_number",
+    "file",
+    "own_file",
+    "rate",
+    "rated",
 }
 
 
@@ -90,6 +100,10 @@ def desk_pages(cast):
             ("search", [], "?q=没有的词"),
             ("retention", [], ""),
             ("retention", [], "?tab=held"),
+            ("book", [], ""),
+            ("notices", [], ""),
+            ("attach", [cast.long.number], ""),
+            ("add_number", [cast.long.number], ""),
             ("factor", [], ""),
             ("logins", [], ""),
             ("password", [], ""),
@@ -109,6 +123,8 @@ def desk_pages(cast):
             ("alerts", [], "?state=moot"),
             ("alert", [Alert.objects.get().uid], ""),
             ("seen", [], ""),
+            ("ratings", [], ""),
+            ("rating_reasons", [], ""),
         ],
         "admin": [
             ("settings", [], ""),
@@ -230,7 +246,7 @@ def test_large_print_and_high_contrast_fit_too(window, town):
 def test_every_page_of_the_portal(window, town):
     page, seen = window(), set()
     said = watched(page)
-    for name in ("home", "lodge", "look_up", "offices"):
+    for name in ("home", "lodge", "look_up", "offices", "report"):
         seen.add(name)
         page.goto(reverse(f"portal:{name}"))
         look(page, f"walk-portal-{name}")
@@ -243,7 +259,7 @@ def test_every_page_of_the_portal(window, town):
     look_up(page, number, code)
     check_accessible(page)
     look(page, "walk-portal-case")
-    for name in ("withdraw", "review"):  # a form, and the page that says why it is too early
+    for name in ("withdraw", "review", "supplement"):  # a form, and the page that says why it is too early
         seen.add(name)
         page.goto(reverse(f"portal:{name}"))
         look(page, f"walk-portal-{name}")
@@ -276,7 +292,7 @@ def test_who_guesses_is_locked_out_in_plain_words(window, town):
         page.goto("/desk/sign-in/")
         if not page.query_selector("#id_username"):
             break
-        page.fill("#id_username", "head")
+        page.fill("#id_username", "nobody")
         page.fill("#id_password", "wrong")
         page.press("#id_password", "Enter")
         page.wait_for_load_state()
@@ -285,4 +301,4 @@ def test_who_guesses_is_locked_out_in_plain_words(window, town):
     assert re.search("大约 15 分钟", page.inner_text("main"))
     look(page, "walk-locked")
     check_accessible(page)
-    assert Account.objects.filter(username="head").count() == 0
+    assert Account.objects.filter(username="nobody").count() == 0

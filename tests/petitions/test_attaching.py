@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.cast import accepted, archived, forwarded, key, letter, on, registered
+from tests.cast import accepted, archived, forwarded, key, letter, on, registered, signer
 from tests.petitions.test_retention import FREE
 from tests.petitions.test_retention import destroyed as put_to_an_end
 from xinfang.bureau.actions import change_setting
@@ -189,7 +189,12 @@ def _closed_with_a_file(cast):
     """A matter with a scan that was answered, served and archived on Monday, 2 September 2013."""
     petition = accepted(cast)
     attach(petition, cast.registrar)
-    said = {"outcome": Outcome.EXPLAIN, "text": "已经退还。", "actor": cast.handler, "when": on(date(2013, 7, 1))}
+    said = {
+        "outcome": Outcome.EXPLAIN,
+        "text": "已经退还。",
+        "actor": signer(cast.handler),
+        "when": on(date(2013, 7, 1)),
+    }
     actions.reply(petition.uid, **said, key=key())
     said = {"mode": ServiceMode.HAND, "received_on": date(2013, 7, 2), "actor": cast.handler}
     actions.serve(petition.uid, **said, when=on(date(2013, 7, 2)), key=key())

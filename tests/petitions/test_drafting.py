@@ -146,7 +146,7 @@ def test_the_list_says_whose_turn_it_is(cast):
 
     def turn():
         row = queries.with_matter(Sight.objects.filter(petition=petition, organ=cast.organ("ZJJ"))).get()
-        turns.append(line(row)["now_do"])
+        turns.append(line(row, SIGNED)["now_do"])
 
     turn()
     for case in (DRAFT, CHECK, SIGN):
@@ -154,7 +154,7 @@ def test_the_list_says_whose_turn_it_is(cast):
         turn()
     assert turns == ["出具处理意见书", "核稿", "签发（待签发）", "发出签发的意见书"]
     row = queries.with_matter(Sight.objects.filter(petition=petition, organ=cast.organ("XFJ"))).get()
-    assert line(row)["now_do"] == "无"
+    assert line(row, SIGNED)["now_do"] == "无"
 
 
 def send(client, petition, step, when, **said):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.cast import OPERATOR, accepted, day, key, letter, on, registered
+from tests.cast import OPERATOR, accepted, day, key, letter, on, registered, signer
 from tests.petitions.test_retention import destroyed
 from tests.petitions.usual import refused
 from xinfang.bureau.actions import change_setting
@@ -149,7 +149,7 @@ def test_lodged_directly_there_is_only_the_organ(cast):
     stranger = cast.stranger  # registers at its own organ
     petition = actions.register(said, organ=cast.organ("RSJ"), actor=stranger, when=on(BEGUN), key=key()).petition
     actions.accept(petition.uid, text="", handler=None, actor=stranger, when=on(BEGUN), key=key())
-    reply = {"outcome": Outcome.EXPLAIN, "text": "解释。", "actor": stranger, "when": on(REPLIED), "key": key()}
+    reply = {"outcome": Outcome.EXPLAIN, "text": "解释。", "actor": signer(stranger), "when": on(REPLIED), "key": key()}
     actions.reply(petition.uid, **reply)
     how = {"mode": ServiceMode.HAND, "received_on": SERVED, "actor": stranger, "when": on(SERVED), "key": key()}
     actions.serve(petition.uid, **how)

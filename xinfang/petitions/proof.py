@@ -16,9 +16,9 @@ DIGITS = 4
 def prove(petition: Petition, name: str, digits: str) -> None:
     """Refuse unless ``name`` and ``digits`` are those of a petitioner of ``petition``. The answer never says which was wrong."""
     rows = list(Petitioner.objects.filter(submission__petition=petition, submission__parted_on__isnull=True))
-    if all(row.anonymous or not row.identity.get("name") for row in rows):
+    if not any(_provable(row) for row in rows):
         raise Refused(
-            "这件事项没有登记姓名，不能在网上办理。",
+            "这件事项没有登记姓名和号码，不能在网上办理。",
             why="没有办法确认是您本人",
             todo="请带身份证件和查询码，到登记的信访部门办理",
             code="anonymous",
@@ -32,6 +32,11 @@ def prove(petition: Petition, name: str, digits: str) -> None:
             todo="请核对姓名，和登记时留的电话或者身份证号码的后四位",
             code="not_proved",
         )
+
+
+def _provable(row: Petitioner) -> bool:
+    ends = [_folded(row.identity.get(key, ""))[-DIGITS:] for key in ("phone", "id_number")]
+    return not row.anonymous and bool(row.identity.get("name")) and any(len(end) == DIGITS for end in ends)
 
 
 def _same(given: tuple[str, str], identity: dict[str, str]) -> bool:

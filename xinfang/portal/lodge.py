@@ -77,7 +77,7 @@ class Lodge(Form):
         widget=forms.SelectMultiple(attrs={"size": 5}),
     )
     name = _line("姓名", 60, "", False, "name")
-    phone = _line("电话", 40, "方便我们告诉您进度", False, "tel")
+    phone = _line("电话", 40, "用来告诉您进度；以后在网上评价、撤回、请求复查，凭后四位确认是您本人", False, "tel")
     address = _line("住址", 200, "写清楚了，我们才能把书面答复寄给您", False, "street-address")
     anonymous = forms.BooleanField(
         label="不写姓名", required=False, help_text="不写姓名和住址的，我们没有办法书面答复您"
