@@ -66,7 +66,7 @@ def enter(page, who):
     page.fill("#id_username", who)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
-    page.wait_for_url(re.compile(r"/desk/$"))
+    page.wait_for_url(re.compile(r"/desk/(organs/)?$"))
 
 
 def check_accessible(page):

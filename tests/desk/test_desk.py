@@ -323,3 +323,9 @@ def test_a_reminder_of_the_bureau_s_own_is_no_lateness(sign_in, cast):
     assert "等了 8 天" in page
     assert "逾期 0" in page
     assert petition.number not in client.get("/desk/?tab=overdue").content.decode()
+
+
+def test_who_handles_nothing_starts_where_the_work_is(sign_in):
+    client = sign_in("admin")
+    assert client.get("/desk/").headers["Location"] == "/desk/organs/"
+    assert client.get("/desk/register/").status_code == 403

@@ -165,15 +165,20 @@ def needs(permission: str) -> Callable[[View], View]:
             if elsewhere is not None:
                 return elsewhere
             if permission != SIGNED_IN and not actor.may(permission):
-                raise Refused(
-                    "您现在的岗位没有这项职责。", todo="请由有职责的人员办理，或者换一个岗位", code="not_allowed"
-                )
+                return _start_or_refuse(request, at)
             return view(at, request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return wrap
+
+
+def _start_or_refuse(request: HttpRequest, at: At) -> HttpResponse:
+    """Who handles nothing starts at the first line of the menu instead of the inbox; every other page is refused."""
+    if request.path == _url("inbox") and at.frame.menu:
+        return HttpResponseRedirect(at.frame.menu[0].entries[0].url)
+    raise Refused("您现在的岗位没有这项职责。", todo="请由有职责的人员办理，或者换一个岗位", code="not_allowed")
 
 
 def _elsewhere(request: HttpRequest, at: At, *, changing: bool) -> HttpResponse | None:
