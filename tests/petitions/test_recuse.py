@@ -221,3 +221,26 @@ def test_the_desk_gives_the_recused_404_and_names_them_to_the_others(cast, clien
         args = [petition.number] if path == "petition" else [petition.number, "reply"]
         assert client.get(reverse(f"desk:{path}", args=args)).status_code == 404
         assert petition.number not in client.get(reverse("desk:inbox")).content.decode()
+
+
+def test_the_chain_of_the_day_says_who_steps_aside_from_that_day_on(cast):
+    petition = accepted(cast)
+    recused(cast, petition, whom=cast.posts["deputy"].uid)
+    file = queries.dossier_seen(petition.number, cast.head)
+    noted = {at: {link.note for link in queries.posts_of_the_day(file, at).links} for at in (date(2013, 6, 19), DAY)}
+    assert noted == {date(2013, 6, 19): {""}, DAY: {"", "已回避"}}
+    (link,) = [link for link in queries.posts_of_the_day(file, DAY).links if link.note]
+    assert link.person == cast.posts["deputy"].person.name
+
+
+def test_who_stands_in_and_steps_aside_is_marked_and_not_who_is_away(cast):
+    people.name_deputy(
+        cast.posts["head"], cast.posts["deputy"], start=DAY, end=None, ground="外出学习", actor=OPERATOR, on=DAY
+    )
+    petition = accepted(cast)
+    recused(cast, petition, whom=cast.posts["deputy"].uid)
+    file = queries.dossier_seen(petition.number, cast.handler)
+    deputy, head = (cast.posts[one].person.name for one in ("deputy", "head"))
+    noted = {(link.person, link.note) for link in queries.posts_of_the_day(file, DAY).links}
+    assert (deputy, f"代{head}、已回避") in noted
+    assert (head, "") in noted

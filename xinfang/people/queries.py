@@ -148,7 +148,7 @@ def held_at(organ: Organ, first: date, last: date) -> list[Held]:
 
 
 def appointments_at(organ: Any, first: Any, last: Any) -> QuerySet[Appointment]:
-    """The rows behind ``held_at``, for who asks more of each appointment: an annotation ``mark`` goes on to ``Held``."""
+    """The rows behind ``held_at``, for who asks more of each: annotations ``mark``, ``recused`` go on to ``Held``."""
     away = FilteredRelation(
         "stood_in",
         condition=(Q(stood_in__end__isnull=True) | Q(stood_in__end__gte=first)) & Q(stood_in__start__lte=last),
@@ -169,15 +169,14 @@ def read_held(rows: Iterable[Any]) -> list[Held]:
     """The rows of ``appointments_at`` as the rules read them."""
     found: list[Held] = []
     for row in rows:
-        mark = bool(getattr(row, "mark", False))
         if not found or found[-1].appointment != row.uid:
-            found.append(_held(row, row.start, row.end, mark=mark))
+            found.append(_held(row, row.start, row.end))
         if row.deputy_name:
-            found.append(_held(row, row.deputy_start, row.deputy_end, row.deputy_name, mark=mark))
+            found.append(_held(row, row.deputy_start, row.deputy_end, row.deputy_name))
     return found
 
 
-def _held(row: Appointment, start: date, end: date | None, deputy: str = "", mark: bool = False) -> Held:
+def _held(row: Any, start: date, end: date | None, deputy: str = "") -> Held:
     return Held(
         person=deputy or row.person.name,
         post=row.post.title,
@@ -189,7 +188,8 @@ def _held(row: Appointment, start: date, end: date | None, deputy: str = "", mar
         acting_head=row.acting_head,
         instead_of=row.person.name if deputy else "",
         appointment=row.uid,
-        mark=mark,
+        mark=bool(getattr(row, "mark", False)),
+        recused=bool(getattr(row, "deputy_recused" if deputy else "recused", False)),
     )
 
 

@@ -38,6 +38,7 @@ from xinfang.petitions.models import (
     Petition,
     Petitioner,
     Proceeding,
+    Recusal,
     Sight,
     Source,
     Transfer,
@@ -210,7 +211,14 @@ def _posts() -> QuerySet[Appointment]:
         petition=Slot("petition"),
         start__lte=day,
     )
-    return appointments_at(Slot("organ"), day, day).annotate(mark=Exists(handled))
+    kept_out = Recusal.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gt=day), petition=Slot("petition"), from_on__lte=day
+    )
+    return appointments_at(Slot("organ"), day, day).annotate(
+        mark=Exists(handled),
+        recused=Exists(kept_out.filter(person=OuterRef("person"))),
+        deputy_recused=Exists(kept_out.filter(person=OuterRef("away__deputy__person"))),
+    )
 
 
 _POSTS: Read[Appointment] = Read(_posts)

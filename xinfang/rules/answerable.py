@@ -15,7 +15,8 @@ ORDER = ("head", "deputy_in_charge", "other_leader", "handler")
 class Held:
     """A post held from ``start`` to ``end``. ``acting_head``: 主持工作的副职; ``instead_of``: whom a deputy stands in for.
 
-    ``mark``: something the asker wants to know again by, such as who handles the matter at hand.
+    ``mark``: something the asker wants to know again by, such as who handles the matter at hand. ``recused``: kept from
+    that matter; the post was held all the same, so the person stays in the chain and the link says so.
     """
 
     person: str
@@ -29,6 +30,7 @@ class Held:
     instead_of: str = ""
     appointment: UUID | None = None
     mark: bool = False
+    recused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,11 @@ def _counts(one: Held, matter: str | None, handlers: frozenset[UUID] | None) -> 
 
 def _link(one: Held, roles: Mapping[str, Role]) -> Link:
     role = roles[_kind(one)]
-    notes = [f"代{one.instead_of}" if one.instead_of else "", "主持工作" if one.acting_head else ""]
+    notes = [
+        f"代{one.instead_of}" if one.instead_of else "",
+        "主持工作" if one.acting_head else "",
+        "已回避" if one.recused else "",
+    ]
     post = one.section + one.post
     return Link(
         role.responsibility,
