@@ -43,17 +43,25 @@ def _fresh():
     queries.forget()
 
 
+_outer = []  # the transaction that holds the cast of the module, while it is open
+
+
+def _leave():
+    if _outer:
+        transaction.set_rollback(True)
+        _outer.pop().__exit__(None, None, None)
+
+
 @pytest.fixture(scope="module")
 def _company(django_db_setup, django_db_blocker):
     """The cast, made once for a module inside a transaction of its own: every test's rows are rolled back to here."""
-    outer = transaction.atomic()
+    _outer.append(transaction.atomic())
     with django_db_blocker.unblock():
-        outer.__enter__()
+        _outer[-1].__enter__()
         made = company.assemble()
     yield made
     with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
+        _leave()
 
 
 @pytest.fixture
@@ -64,9 +72,13 @@ def cast(_company, db):
 
 @pytest.fixture
 def real_db(transactional_db):
-    """A database with real commits, whose ledger may be flushed afterwards (the triggers are taken away and remade)."""
+    """A database with real commits, whose ledger may be flushed afterwards (the triggers are taken away and remade).
+
+    These tests come last in their module: the cast that the others shared is rolled back first.
+    """
     from xinfang.ledger import triggers
 
+    _leave()
     triggers.install(connection)
     yield
     triggers.drop(connection)

@@ -1,9 +1,11 @@
-"""The triggers that make the ledger append-only, on SQLite and on PostgreSQL; re-made after every migrate (decision 27)."""
+"""What the database itself does for the ledger, re-made after every migrate: triggers that make it append-only (decision
+27), and on PostgreSQL a function that takes the lock of the chain and then reads its head, in one call."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "ledger_entry"
 MESSAGE = "ledger_entry is append-only"
+LOCK = 33892920090259047  # 0x78696E66616E67, "xinfang": the one advisory lock that orders the chain on PostgreSQL
 
 SQLITE = [
     f"DROP TRIGGER IF EXISTS {TABLE}_no_update",
@@ -18,6 +20,12 @@ POSTGRES = [
     f"DROP TRIGGER IF EXISTS {TABLE}_no_truncate ON {TABLE}",
     f"CREATE TRIGGER {TABLE}_no_change BEFORE UPDATE OR DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse()",
     f"CREATE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE} FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()",
+    # volatile: its second statement sees what was committed while the first one waited
+    """CREATE OR REPLACE FUNCTION ledger_entry_last() RETURNS TABLE (last_seq bigint, last_hash text) LANGUAGE plpgsql VOLATILE
+        AS $$ BEGIN
+            PERFORM pg_advisory_xact_lock(33892920090259047);
+            RETURN QUERY SELECT seq, hash::text FROM ledger_entry ORDER BY seq DESC LIMIT 1;
+        END $$""",
 ]
 DROP_SQLITE = SQLITE[:2]
 DROP_POSTGRES = POSTGRES[1:3]

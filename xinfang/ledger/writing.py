@@ -16,6 +16,7 @@ from xinfang.ledger.canonical import canonical
 from xinfang.ledger.kinds import VERSIONS, Kind, plain
 from xinfang.ledger.models import Covered, Entry
 from xinfang.ledger.prepared import Read
+from xinfang.ledger.triggers import LOCK
 from xinfang.rules.values import Actor
 from xinfang.vault import ring
 from xinfang.vault.crypto import sm3
@@ -23,9 +24,9 @@ from xinfang.vault.crypto import sm3
 ALGORITHM = "SM3"
 GENESIS = "0" * 64
 ENTRIES = {"ledger_entry", "vault_ring"}
-LOCK = 0x78696E66616E67  # "xinfang": the one advisory lock that orders the chain on PostgreSQL
 
 _LAST: Read[tuple[int, str]] = Read(lambda: Entry.objects.order_by("-seq").values_list("seq", "hash")[:1])
+_made: set[str] = set()  # the databases that have the function, as this process knows
 _now: ContextVar[Callable[[], datetime]] = ContextVar("ledger_now", default=timezone.now)
 
 
@@ -67,10 +68,7 @@ def write(drafts: Sequence[Draft]) -> list[Entry]:
         raise RuntimeError("ledger entries belong inside the transaction of their act")
     if not drafts:
         return []
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = next(iter(_LAST()), (0, GENESIS))
+    last = _locked_head() if connection.vendor == "postgresql" else next(iter(_LAST()), (0, GENESIS))
     entries = []
     for draft in drafts:
         entry = _entry(draft, last)
@@ -78,6 +76,21 @@ def write(drafts: Sequence[Draft]) -> list[Entry]:
         last = (entry.seq, entry.hash)
     prepared.insert(entries)
     return entries
+
+
+def _locked_head() -> tuple[int, str]:
+    """Take the lock, then read the head: in one call, or in two while a migration runs that has not made the function yet."""
+    name = str(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        if name not in _made:
+            cursor.execute("SELECT to_regproc('ledger_entry_last') IS NOT NULL")
+            if not cursor.fetchone()[0]:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+                return next(iter(_LAST()), (0, GENESIS))
+            _made.add(name)
+        cursor.execute("SELECT last_seq, last_hash FROM ledger_entry_last()")
+        found = cursor.fetchone()
+    return (found[0], found[1]) if found else (0, GENESIS)
 
 
 def _entry(draft: Draft, last: tuple[int, str]) -> Entry:
