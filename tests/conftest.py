@@ -71,6 +71,15 @@ def cast(_company, db):
 
 
 @pytest.fixture
+def many_rows(db):
+    """For a test that fills the database: PostgreSQL counts the rows before it checks, at the end, what each refers to."""
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+@pytest.fixture
 def real_db(transactional_db):
     """A database with real commits, whose ledger may be flushed afterwards (the triggers are taken away and remade).
 

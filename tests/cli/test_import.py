@@ -169,7 +169,7 @@ def as_day(value):
 
 
 @pytest.mark.letters
-def test_the_real_letters_and_the_late_ones_by_an_independent_count(shared, xinfang, db):
+def test_the_real_letters_and_the_late_ones_by_an_independent_count(shared, xinfang, many_rows):
     path = shared / "data" / "letters_replied.xlsx"
     code, said, _ = xinfang("import", path, "--json")
     assert (code, said["rows"], said["imported"], said["refused"]) == (0, 1693, 1693, [])

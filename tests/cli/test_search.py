@@ -66,7 +66,7 @@ def scan(paths, word):
 
 
 @pytest.mark.letters
-def test_the_real_letters_are_found_exactly(shared, xinfang, db):
+def test_the_real_letters_are_found_exactly(shared, xinfang, many_rows):
     paths = [Path(shared) / "data" / name for name in ("letters_replied.xlsx", "letters_open.xlsx")]
     for path in paths:
         code, said, _ = xinfang("import", path, "--json")
