@@ -35,14 +35,18 @@ def prove(petition: Petition, name: str, digits: str) -> None:
 
 
 def _provable(row: Petitioner) -> bool:
-    ends = [_folded(row.identity.get(key, ""))[-DIGITS:] for key in ("phone", "id_number")]
-    return not row.anonymous and bool(row.identity.get("name")) and any(len(end) == DIGITS for end in ends)
+    return not row.anonymous and bool(row.identity.get("name")) and bool(_ends(row.identity))
+
+
+def _ends(identity: dict[str, str]) -> list[str]:
+    """The last digits of telephone and identity number; of one too short to have them, none."""
+    ends = [_folded(identity.get(key, ""))[-DIGITS:] for key in ("phone", "id_number")]
+    return [end for end in ends if len(end) == DIGITS]
 
 
 def _same(given: tuple[str, str], identity: dict[str, str]) -> bool:
-    ends = [_folded(identity.get(key, ""))[-DIGITS:] for key in ("phone", "id_number")]
     right = hmac.compare_digest(given[0].encode(), _folded(identity.get("name", "")).encode())
-    number = [len(end) == DIGITS and hmac.compare_digest(given[1].encode(), end.encode()) for end in ends]
+    number = [hmac.compare_digest(given[1].encode(), end.encode()) for end in _ends(identity)]
     return right and any(number)
 
 
