@@ -23,9 +23,9 @@ POSTGRES = [
     # volatile: its second statement sees what was committed while the first one waited
     """CREATE OR REPLACE FUNCTION ledger_entry_last() RETURNS TABLE (last_seq bigint, last_hash text) LANGUAGE plpgsql VOLATILE
         AS $$ BEGIN
-            PERFORM pg_advisory_xact_lock(33892920090259047);
+            PERFORM pg_advisory_xact_lock(LOCK);
             RETURN QUERY SELECT seq, hash::text FROM ledger_entry ORDER BY seq DESC LIMIT 1;
-        END $$""",
+        END $$""".replace("LOCK", str(LOCK)),
 ]
 DROP_SQLITE = SQLITE[:2]
 DROP_POSTGRES = POSTGRES[1:3]
