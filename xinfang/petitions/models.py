@@ -1,14 +1,14 @@
 """Submissions, petitions, proceedings, transfers, clocks, and who may see them."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.attached import Attachment
+from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
@@ -17,6 +17,7 @@ from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
 from xinfang.petitions.reported import Report
+from xinfang.petitions.sighted import NEVER, Sight
 from xinfang.petitions.submission import Submission
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
@@ -50,7 +51,6 @@ __all__ = [
     "Submission",
     "Transfer",
 ]
-NEVER = date(9999, 12, 31)  # a day for "no day", so that lists sort and page on one NOT NULL column
 
 
 class Petitions(models.QuerySet["Petition"]):
@@ -272,69 +272,6 @@ class Transfer(Covered):
         return f"{self.kind} {self.from_organ_id}->{self.to_organ_id}"
 
 
-class Clock(Covered):
-    """One running limit of one organ (or, without organ, of the petitioner) on one proceeding.
-
-    ``pin`` is the version of the law it runs under, for good. ``nominal_on``, ``due_on`` and ``provisional`` are a
-    cache of ``rules.clocks.due``, recomputed before anyone acts on them. ``assumed``: it rests on an assumption.
-    """
-
-    petition = models.ForeignKey(Petition, models.PROTECT, related_name="clocks")
-    proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="clocks")
-    transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="clocks")
-    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")
-    limit = models.CharField(max_length=40)
-    pin = models.CharField(max_length=60)
-    origin = models.CharField(max_length=16, blank=True)
-    start_on = models.DateField()
-    named_on = models.DateField(null=True)
-    own_days = models.PositiveSmallIntegerField(null=True)
-    extension_days = models.PositiveSmallIntegerField(default=0)
-    extended_on = models.DateField(null=True)
-    exclusions = models.CharField(max_length=400, blank=True)
-    met_on = models.DateField(null=True)
-    void_on = models.DateField(null=True)
-    void_why = models.CharField(max_length=24, blank=True)
-    assumed = models.BooleanField(default=False)
-    nominal_on = models.DateField()
-    due_on = models.DateField()
-    provisional = models.BooleanField(default=False)
-
-    COVERED = (
-        "petition_id",
-        "proceeding_id",
-        "transfer_id",
-        "organ_id",
-        "limit",
-        "pin",
-        "origin",
-        "start_on",
-        "named_on",
-        "own_days",
-        "extension_days",
-        "extended_on",
-        "exclusions",
-        "met_on",
-        "void_on",
-        "void_why",
-        "assumed",
-    )
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["due_on", "id"],
-                name="clock_overdue",
-                condition=Q(organ__isnull=False, void_on__isnull=True)
-                & (Q(met_on__isnull=True) | Q(met_on__gt=F("due_on"))),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.limit} {self.due_on}"
-
-
 class Holding(Covered):
     """Who handled a petition at an organ, from when to when: a clock's holders by name."""
 
@@ -348,38 +285,3 @@ class Holding(Covered):
 
     def __str__(self) -> str:
         return f"{self.petition_id} {self.appointment_id}"
-
-
-class Sights(models.QuerySet["Sight"]):
-    """Reads over sight rows."""
-
-    def seen_by(self, actor: Actor) -> "Sights":
-        """The rows of the actor's organ but for what the actor is recused from."""
-        return self.filter(organ_id=actor.organ_id or 0).exclude(petition__in=Recusal.objects.of(actor.person))
-
-
-class Sight(models.Model):
-    """Which organ sees which petition, and what waits for it there. A derived table: one row per organ and petition."""
-
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    petition = models.ForeignKey(Petition, models.PROTECT, related_name="sights")
-    role = models.CharField(max_length=12)
-    since = models.DateField()
-    until = models.DateField(null=True)
-    state = models.CharField(max_length=24)
-    todo = models.BooleanField(default=False)
-    limit = models.CharField(max_length=40, blank=True)
-    due_on = models.DateField(default=NEVER)
-
-    objects = Sights.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organ", "petition"], name="sight_once")]
-        indexes: ClassVar = [
-            models.Index(fields=["organ", "due_on", "petition"], name="sight_todo", condition=Q(todo=True)),
-            models.Index(fields=["organ", "-petition"], name="sight_all"),
-            models.Index(fields=["organ", "state", "-petition"], name="sight_state"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organ_id} {self.petition_id} {self.role}"
