@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from tests.cast import accepted, key, on, registered, signer
+from tests.cast import OPERATOR, accepted, key, on, registered, signer
 from xinfang.accountability.models import Alert
-from xinfang.accountability.queries import visible_alerts
+from xinfang.accountability.queries import visible_alerts, with_corrected
 from xinfang.accountability.sweep import sweep
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
+from xinfang.people import actions as people
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, Purpose, ServiceMode
 
@@ -70,3 +71,26 @@ def test_alerts_on_accusations_stay_where_the_accusation_is(cast):
     assert visible_alerts(cast.office_head).count() == 1
     assert visible_alerts(cast.inspector).count() == 0
     assert visible_alerts(cast.handler).count() == 0
+
+
+def test_discipline_sees_the_alert_on_an_accusation_that_was_forwarded_to_it(cast):
+    petition = registered(cast, purpose=Purpose.ACCUSATION, complained_of=(cast.organ("XAQ").uid,))
+    actions.forward(
+        petition.uid, to=cast.organ("JW").uid, actor=cast.registrar, when=on(date(2013, 6, 17)), key=key()
+    )  # 15 days of the office: 7月1日 周一 (6月29日 周六 rolls)
+    actions.receive(petition.uid, actor=cast.inspector, when=on(date(2013, 6, 18)), key=key())
+    sweep(date(2013, 8, 1))
+    assert [alert.organ_id for alert in visible_alerts(cast.inspector)] == [cast.organ("JW").pk]
+
+
+def test_decision_18_an_alert_is_marked_when_the_posts_of_its_day_were_corrected_since(cast):
+    accepted(cast)  # due 8月13日 周二
+    sweep(date(2013, 9, 30))
+    marked = lambda: [row.corrected for row in with_corrected(visible_alerts(cast.head))]  # noqa: E731
+    said = {"end": None, "actor": OPERATOR}
+    people.correct_appointment(
+        cast.posts["registrar"], start=date(2006, 1, 2), on=date(2013, 10, 8), **said
+    )  # another organ
+    assert marked() == [False]
+    people.correct_appointment(cast.posts["deputy"], start=date(2013, 8, 1), on=date(2013, 10, 8), **said)
+    assert marked() == [True]

@@ -1,5 +1,6 @@
 """An organ is abolished, merged or split: what it has in hand goes on at its successor, with the same days (2005/25)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,10 +9,11 @@ from tests.cast import OPERATOR, accepted, forwarded, key, on, registered, signe
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau.queries import snapshot
 from xinfang.ledger.verify import verify
+from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
 from xinfang.people.models import Appointment, Organ
 from xinfang.people.queries import actor_from
-from xinfang.petitions import actions, life, queries, sight
+from xinfang.petitions import actions, life, queries, remains, sight
 from xinfang.petitions.kinds import Outcome, Purpose
 from xinfang.petitions.models import Clock, Petition, Proceeding, Sight, Transfer
 from xinfang.rules.refusals import NotFound, Refused
@@ -78,6 +80,26 @@ def test_only_an_administrator_above_may_close(cast):
         with pytest.raises(Refused) as refused:
             close(cast, actor=getattr(cast, part))
         assert refused.value.code == "not_allowed"
+
+
+def test_a_district_administrator_names_no_successor_outside_the_district(cast):
+    centre = {"code": "XAZX", "name": "咸安区信访服务中心", "short_name": "区信访服务中心", "kind": "department"}
+    said = {**centre, "level": "county", "valid_from": FRI}
+    cast.organs["XAZX"] = people.create_organ(said, parent=cast.organ("XAQ"), actor=OPERATOR, on=FRI)
+    district = replace(cast.admin, reach=cast.organ("XAQ").path, organ_id=cast.organ("XAXF").pk)
+    with pytest.raises(Refused) as told:
+        close(cast, "XAZX", ("RSJ",), actor=district)
+    assert told.value.code == "not_allowed"
+    assert close(cast, "XAZX", ("XAZJ",), actor=district).valid_to == LAST
+
+
+def test_decision_19_no_figure_tells_of_accusations_in_hand(cast):
+    registered(cast)
+    before = remains.remains(cast.organ("XFJ"), DAY)
+    registered(cast, purpose=Purpose.ACCUSATION, complained_of=(cast.organ("XAQ").uid,))
+    assert remains.remains(cast.organ("XFJ"), DAY) == before
+    assert (before.handling, before.clocks, before.files) == (1, 1, 1)
+    assert len(remains.in_hand(cast.organ("XFJ"))) == 2
 
 
 def test_article_25_of_2005_the_successor_goes_on_to_the_same_day(cast):

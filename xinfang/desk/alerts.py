@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from xinfang.accountability.queries import visible_alerts
+from xinfang.accountability.queries import corrected, visible_alerts, with_corrected
 from xinfang.accountability.sweep import readings_label
 from xinfang.desk.door import At, needs, show
 from xinfang.look import paging
@@ -43,7 +43,9 @@ def alerts(at: At, request: HttpRequest) -> HttpResponse:
     counts = {key: count for (key, _), count in zip(STATES, tabs, strict=True)}
     if state in {"open", "moot"}:
         rows = rows.filter(state=state)
-    page = paging.page(rows.select_related("organ", "petition"), ("-lapsed_on", "-id"), request.GET.get("cursor", ""))
+    page = paging.page(
+        with_corrected(rows.select_related("organ", "petition")), ("-lapsed_on", "-id"), request.GET.get("cursor", "")
+    )
     return show(
         at,
         request,
@@ -80,4 +82,5 @@ def alert(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         title=lawbook.load().limit(found.limit).title,
         mooted=MOOT.get(found.mooted_why, ""),
         ask=asked[0].ask_first if asked else "",
+        corrected=corrected(found.organ_id, found.due_on, found.lapsed_on).select_related("person", "post"),
     )

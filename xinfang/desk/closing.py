@@ -47,9 +47,10 @@ class CloseForm(Form):
     third = forms.ChoiceField(label="第三个承接单位", required=False)
     third_powers = forms.CharField(label="第三个单位承接哪些职权", required=False, max_length=300)
 
-    def __init__(self, *args: Any, closing: Organ, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, closing: Organ, reach: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = in_order(Organ.objects.filter(valid_to__isnull=True).exclude(pk=closing.pk))
+        within = Organ.objects.filter(valid_to__isnull=True, path__startswith=reach)
+        rows = in_order(within.exclude(pk=closing.pk))
         self.organs = {str(row.uid): row for row in rows}
         choices = [("", "不填"), *[(uid, f"{row.name}（{row.code}）") for uid, row in self.organs.items()]]
         for name, _ in ROWS:
@@ -69,7 +70,7 @@ def close(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     people.need_to_set(at.actor, found)
     if found.valid_to is not None and request.method == "GET":
         raise Refused(f"{found.short_name}已于 {zh(found.valid_to)} 撤销。", code="organ_closed")
-    form = CloseForm(request.POST or None, closing=found, initial={"last_day": at.today})
+    form = CloseForm(request.POST or None, closing=found, reach=at.actor.reach, initial={"last_day": at.today})
     sure = False
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,8 +16,11 @@ ENDED = tuple(state.value for state in TERMINAL)
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """How much of each kind: to be handled, replied and not yet archived, told or declined and not yet archived,
-    sent on and watched; clocks that run, and of these overdue ones."""
+    """How much of each kind, accusations left out (decision 19).
+
+    To be handled; replied and not yet archived; told or declined and not yet archived; sent on and watched; clocks
+    that run, and of these overdue ones.
+    """
 
     handling: int
     replied: int
@@ -59,15 +62,21 @@ def accusing(organ: Organ) -> list[Proceeding]:
 
 
 def remains(organ: Organ, today: date) -> Remains:
-    """What ``organ`` has in hand on ``today``."""
-    by_state = _held(organ).aggregate(
-        handling=Count("pk", filter=~Q(state__in=(*ENDED, State.REPLIED.value))),
-        replied=Count("pk", filter=Q(state=State.REPLIED.value)),
-        ended=Count("pk", filter=Q(state__in=ENDED)),
+    """What ``organ`` has in hand on ``today``; no figure tells how many accusations there are (decision 19)."""
+    by_state = (
+        _held(organ)
+        .filter(petition__sealed_path=False)
+        .aggregate(
+            handling=Count("pk", filter=~Q(state__in=(*ENDED, State.REPLIED.value))),
+            replied=Count("pk", filter=Q(state=State.REPLIED.value)),
+            ended=Count("pk", filter=Q(state__in=ENDED)),
+        )
     )
-    running = Clock.objects.filter(organ=organ, met_on__isnull=True, void_on__isnull=True)
+    plain = {"petition__sealed_path": False}
+    running = Clock.objects.filter(organ=organ, met_on__isnull=True, void_on__isnull=True, **plain)
     clocks = running.exclude(limit__in=lawbook.load().windows).aggregate(
         clocks=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today))
     )
-    files = Sight.objects.filter(organ=organ).count()
-    return Remains(**by_state, **clocks, sent=_sent(organ).values("petition_id").distinct().count(), files=files)
+    files = Sight.objects.filter(organ=organ, **plain).count()
+    sent = _sent(organ).filter(**plain).values("petition_id").distinct().count()
+    return Remains(**by_state, **clocks, sent=sent, files=files)

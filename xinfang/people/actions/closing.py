@@ -41,7 +41,8 @@ def close_organ(
     Its appointments and deputies end that day. The first successor takes what nobody assigns otherwise. ``petitions``
     is how many matters were handed over with it, for the entry. Refused: a day to come or before the organ began, an
     organ closed before, one with organs below it or with appointments that begin later, a merger without and a split
-    with fewer than two successors, a successor that is itself closed, and closing the organ one acts for.
+    with fewer than two successors, a successor that is itself closed or outside the actor's part of the tree, and
+    closing the organ one acts for.
     """
     need_to_set(actor, organ)
     about = (organ.uid, manner, [(one.uid, powers) for one, powers in successors], last_day)
@@ -79,6 +80,7 @@ def check_closing(
         raise Refused(f"{organ.short_name}已于 {zh(organ.valid_to)} 撤销。", code="organ_closed")
     _check_days(organ, last_day, on)
     _check_successors(organ, manner, successors, last_day)
+    _check_reach(actor, successors)
     below = list(organ.children.filter(valid_to__isnull=True).values_list("short_name", flat=True)[:6])
     if below:
         raise Refused(
@@ -128,6 +130,21 @@ def _check_successors(organ: Organ, manner: Manner, successors: Sequence[Organ],
     for one in successors:
         if one.valid_to is not None:
             raise Refused(f"{one.short_name}已经撤销，不能承接。", field="successor", code="organ_closed")
+
+
+def _check_reach(actor: Actor, successors: Sequence[Organ]) -> None:
+    """Who administers a part of the tree hands nothing to organs outside it: the administrator above them does."""
+    for one in successors:
+        try:
+            need_to_set(actor, one)
+        except Refused as error:
+            raise Refused(
+                f"{one.short_name}不在您管理的范围内，不能由您定为承接单位。",
+                why="承接单位马上要接手事项和期限，要由管得到两个单位的人登记",
+                todo="请由上级的系统管理人员办理",
+                field="successor",
+                code="not_allowed",
+            ) from error
 
 
 def _end_appointments(act: Act, organ: Organ, last_day: date, on: date) -> int:

@@ -81,7 +81,7 @@ def check_hand_over(organ: Organ, successors: Sequence[tuple[Organ, str]], last_
     left = remains.in_hand(organ)
     if left and not successors:
         raise Refused(
-            f"{organ.short_name}还有 {len(left)} 件信访事项没有办完归档，要写明由哪个单位承接。",
+            f"{organ.short_name}还有信访事项没有办完归档，要写明由哪个单位承接。",
             why="撤销、合并、分立的，由继续行使其职权的单位受理",
             todo="职责不清的，写本级党委、政府或者其指定的单位",
             cite=cite_of(last_day),
