@@ -105,6 +105,7 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "xinfang.look.address.address_of"
 AXES_LOCKOUT_TEMPLATE = "look/locked.html"
 
+SESSION_ENGINE = "xinfang.config.sessions"  # in the database, read by a statement composed once
 SESSION_COOKIE_AGE = 12 * 3600  # the most that the setting session_hours allows; the desk ends sessions earlier
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
