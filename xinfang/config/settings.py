@@ -162,6 +162,10 @@ if WEBHOOK_URL and (not WEBHOOK_URL.startswith(("http:", "https:")) or len(WEBHO
         "XINFANG_WEBHOOK_URL 要以 http: 或 https: 开头，并配 XINFANG_WEBHOOK_SECRET（至少 32 个字符）。"
     )
 
+BLOBS = env.blobs(HOME)  # attachments: a folder, or object storage
+S3_ENDPOINT, S3_REGION = env.text("XINFANG_S3_ENDPOINT"), env.text("XINFANG_S3_REGION", "us-east-1")
+S3_KEY, S3_SECRET = env.text("XINFANG_S3_KEY"), env.text("XINFANG_S3_SECRET")
+
 FONTS = env.text("XINFANG_FONTS")  # a folder of fonts beside those of the system, for papers
 
 CLAMD = env.text("XINFANG_CLAMD")  # the socket of a virus scanner: /run/clamav/clamd.ctl or host:port

@@ -277,7 +277,8 @@ _TODAY, _SOON = Slot("today", DateField()), Slot("soon", DateField())
 
 @cache
 def _counts(most: int) -> tuple[str, Sequence[Any]]:
-    parts, given = [], []
+    parts: list[str] = []
+    given: list[Any] = []
     for tab in TABS:
         rows = _tab(READER, tab, _TODAY, _SOON).order_by().values("pk")[: most + 1]
         sql, slots = rows.query.sql_with_params()

@@ -125,8 +125,8 @@ def _kept(most: int | None) -> Statement:
 def _matching(seen: QuerySet[Petition], given: Any, most: int | None) -> QuerySet[Petition, tuple[Any, ...]]:
     sql = POSTGRES if connection.vendor == "postgresql" else SQLITE
     matching = RawSQL(sql, [given])  # noqa: S611 - one of our two constants; what was asked for is a parameter
-    rows = seen.filter(pk__in=matching, wording__isnull=False).order_by("-pk")
-    rows = rows.values_list("wording__folded", "received_on", "pk", "number", "source_id")
+    kept = seen.filter(pk__in=matching, wording__isnull=False).order_by("-pk")
+    rows = kept.values_list("wording__folded", "received_on", "pk", "number", "source_id")
     return rows if most is None else rows[: most + 1]
 
 
