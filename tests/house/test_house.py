@@ -232,3 +232,23 @@ def test_every_article_named_in_the_source_exists():
     for path in PACKAGE.rglob("*.py"):
         for key, article in re.findall(r"\b(2005|2022|2016|2007|seed)/(\d+)", path.read_text(encoding="utf-8")):
             assert 1 <= int(article) <= instruments[key].articles, (path, key, article)
+
+
+def test_every_picture_in_the_documents_is_there_and_every_picture_is_shown():
+    root = PACKAGE.parent
+    documents = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    shown = {
+        (path.parent / name).resolve()
+        for path in documents
+        for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    }
+    there = {path.resolve() for path in (root / "docs" / "images").rglob("*.png")}
+    assert shown == there
+    assert all(path.stat().st_size <= 120_000 for path in there)
+
+
+def test_every_link_in_the_documents_leads_somewhere():
+    root = PACKAGE.parent
+    for path in [*root.glob("*.md"), *(root / "docs").rglob("*.md")]:
+        for name in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+            assert name.startswith("http") or (path.parent / name).exists(), (path.name, name)
