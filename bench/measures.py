@@ -19,8 +19,9 @@ from xinfang.petitions.models import Clock, Petition, Petitioner, Proceeding, Si
 from xinfang.petitions.numbers import code_digest
 from xinfang.petitions.registration import Identity, Registration
 from xinfang.petitions.when import When
+from xinfang.vault.models import Record
 
-INSERTED = (ActKey, Petition, Submission, Petitioner, Proceeding, Clock, Sight, Paper)
+INSERTED = (ActKey, Record, Petition, Submission, Petitioner, Proceeding, Clock, Sight, Paper)
 LAST = date(2026, 1, 1)
 
 
