@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export XINFANG_HOME ?= $(CURDIR)/.home
 
-.PHONY: demo serve test test-all check bench venv dev
+.PHONY: demo serve test check bench shots venv dev
 
 $(VENV)/ready: requirements/base.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -40,3 +40,6 @@ check: dev            ## format, lint, types, imports, migrations, tests
 
 bench: dev            ## ratios to a raw-SQL floor; see docs/performance.md
 	$(BIN)/python -m bench $(ARGS)
+
+shots: dev            ## the pictures of the manual and the README, from the sample city; needs Chromium
+	$(BIN)/python docs/shots.py $(ARGS)

@@ -32,7 +32,7 @@ def run(args):
     from django.test import Client
 
     from bench.load import load, organs
-    from bench.measures import create, inbox, petition_page, sweep
+    from bench.measures import book, create, inbox, look_up, petition_page, sweep
     from bench.meter import Meter
     from bench.search import search
     from xinfang.bureau.queries import snapshot
@@ -52,7 +52,7 @@ def run(args):
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     meter = Meter()
-    for measure in (create, inbox, petition_page, search, sweep):
+    for measure in (create, inbox, petition_page, book, search, look_up, sweep):
         measure(meter, at, client, args)
 
 

@@ -1,6 +1,7 @@
 """What is measured: each act from its call, and the desk's pages also through HTTP with session, templates and frame."""
 
 from datetime import date
+from statistics import median
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -10,14 +11,17 @@ from xinfang.accountability import sweep as sweeping
 from xinfang.bureau.models import ActKey
 from xinfang.desk import inbox as desk_inbox
 from xinfang.desk import petition as desk_petition
+from xinfang.desk import register_book as desk_book
 from xinfang.papers.models import Paper
 from xinfang.people.models import Organ
-from xinfang.petitions import actions
+from xinfang.petitions import actions, queries
 from xinfang.petitions.models import Clock, Petition, Petitioner, Proceeding, Sight, Submission
+from xinfang.petitions.numbers import code_digest
 from xinfang.petitions.registration import Identity, Registration
 from xinfang.petitions.when import When
+from xinfang.vault.models import Record
 
-INSERTED = (ActKey, Petition, Submission, Petitioner, Proceeding, Clock, Sight, Paper)
+INSERTED = (ActKey, Record, Petition, Submission, Petitioner, Proceeding, Clock, Sight, Paper)
 LAST = date(2026, 1, 1)
 
 
@@ -51,7 +55,7 @@ def create(meter, at, client, args):
             floor.append(meter.of(replayer(inserts_of(register))))
             product.append(meter.of(act))
         statements = len(captured(act, counts))
-        say(name, sum(product) / len(product), sum(floor) / len(floor), statements)
+        say(name, median(product), median(floor), statements)
 
 
 def inserts_of(act):
@@ -72,10 +76,30 @@ def inbox(meter, at, client, args):
 
 
 def petition_page(meter, at, client, args):
-    """A petition from the middle of the table, which waits at the office."""
-    number = Petition.objects.order_by("pk")[args.size // 2].number
-    call = lambda: desk_petition.shown(at, number, at.today)  # noqa: E731
-    _page("petition page", call, f"/desk/petitions/{number}/", meter, client, args)
+    """Two petitions from the middle of the table, which wait at the office: without attachment, and with one."""
+    waiting = Petition.objects.filter(pk__lte=args.size, sights__organ=at.actor.organ_id, sights__todo=True)
+    for name, has in (("petition page", False), ("with a file", True)):
+        rows = waiting.filter(attachments__isnull=not has).order_by("pk").values_list("number", flat=True)
+        number = rows[len(rows) // 2]
+        call = lambda number=number: desk_petition.shown(at, number, at.today)  # noqa: E731
+        _page(name, call, f"/desk/petitions/{number}/", meter, client, args)
+
+
+def book(meter, at, client, args):
+    """The register of one month of the middle."""
+    first, last = date(2017, 6, 1), date(2017, 6, 30)
+    call = lambda: desk_book._listed(at, first, last, "")  # noqa: E731
+    _page("book", call, f"/desk/register/book/?first={first}&last={last}", meter, client, args)
+
+
+def look_up(meter, at, client, args):
+    """The petitioner's look-up: from number and code to all that the page reads, and the page."""
+    petition = Petition.objects.order_by("pk")[args.size // 2]
+    Petition.objects.filter(pk=petition.pk).update(code_digest=code_digest("BENCH-CODE"))  # after verify
+    said = {"number": petition.number, "code": "BENCH-CODE"}
+    assert client.post("/look-up/", said).status_code == 302
+    call = lambda: queries.dossier_opened(queries.by_code(**said).uid)  # noqa: E731
+    _page("look-up", call, "/case/", meter, client, args)
 
 
 def _page(name, call, url, meter, client, args):

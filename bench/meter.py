@@ -3,10 +3,11 @@
 import os
 import time
 from pathlib import Path
+from statistics import median
 
 from django.db import connection
 
-BLOCKS = 5
+BLOCKS = 9
 
 
 class Meter:
@@ -38,11 +39,11 @@ class Meter:
         return (self.now() - before) / rounds * 1000
 
     def both(self, product, floor, rounds):
-        """The product and the floor turn about, so that a busy machine weighs on both alike."""
+        """The medians of blocks, the product and the floor turn about: a busy machine weighs on both alike."""
         product(), floor()
         each = max(1, rounds // BLOCKS)
         pairs = [(self.of(product, each), self.of(floor, each)) for _ in range(BLOCKS)]
-        return tuple(sum(column) / BLOCKS for column in zip(*pairs, strict=True))
+        return tuple(median(column) for column in zip(*pairs, strict=True))
 
 
 def captured(act, keep):

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import OPERATOR, forwarded, registered
+from tests.cast import OPERATOR, forwarded, registered, served
+from tests.petitions.test_recuse import recused
 from xinfang.ledger import prepared
 from xinfang.ledger.models import Entry
 from xinfang.ledger.prepared import Read, Slot
@@ -121,3 +122,21 @@ def test_the_kept_read_shows_everyone_just_what_the_rule_shows(cast):
                 assert rows.exists(), (actor.label, number)
                 seen.add(True)
     assert seen == {True, False}
+
+
+def test_the_kept_inbox_is_that_of_the_rule_for_everyone_and_every_tab(cast):
+    served(cast), recused(cast), registered(cast), forwarded(cast)
+    registered(cast, purpose=Purpose.ACCUSATION, complained_of=(cast.organ("XAQ").uid,))
+    some = set()
+    for actor in (getattr(cast, part) for part in cast.posts):
+        for day in (DAY, date(2013, 8, 10), date(2013, 9, 30)):
+            counts = queries.inbox_counts(actor, day, 7, 1)
+            for tab, count in zip(queries.TABS, counts, strict=True):
+                rows = queries.with_matter(queries.inbox(actor, tab, day, 7)).order_by(*queries.keys_of(tab))
+                kept = queries.inbox_top(actor, tab, day, 7, 2)
+                assert [(row.pk, row.holder, row.draft) for row in kept] == [
+                    (row.pk, row.holder, row.draft) for row in rows[:2]
+                ]
+                assert count == min(2, rows.count()), (actor.label, tab, day)  # counted no further than one more
+                some.add((tab, bool(count)))
+    assert {tab for tab, found in some if found} == set(queries.TABS)

@@ -34,6 +34,7 @@ def test_no_command_prints_an_accusation_or_an_identity(world, xinfang, tmp_path
     given = {
         "FILE": letters,
         "NEW": tmp_path / "new.xlsx",
+        "TO": tmp_path / "backups",
         **{name.upper(): world.number(name) for name in TITLES},
     }
     bad = []

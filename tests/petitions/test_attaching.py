@@ -3,7 +3,6 @@
 import socket
 import threading
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -30,8 +29,8 @@ SCAN = Upload("张三丰的来信.exe", PDF, AttachmentSort.LETTER)
 @pytest.fixture
 def blobs(tmp_path, monkeypatch):
     """A folder of this test's own."""
-    monkeypatch.setattr(settings, "XINFANG_HOME", Path(settings.XINFANG_HOME) / "xinfang-test-" / tmp_path.name)
-    return settings.XINFANG_HOME / "blobs"
+    monkeypatch.setattr(settings, "BLOBS", str(tmp_path / "blobs"))
+    return tmp_path / "blobs"
 
 
 def attach(petition, actor, *files, day=DAY, **said):

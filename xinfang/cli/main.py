@@ -12,6 +12,8 @@ from xinfang import __version__
 FINE, PROBLEMS, USAGE = 0, 1, 2
 COMMANDS = (
     "admin",
+    "backup",
+    "check",
     "demo",
     "due",
     "housekeeper",
@@ -21,6 +23,7 @@ COMMANDS = (
     "ledger",
     "migrate",
     "organs",
+    "restore",
     "roster",
     "search",
     "serve",

@@ -166,3 +166,24 @@ def postgres(url: str) -> dict[str, object]:
         "PORT": str(port or ""),
         "OPTIONS": {"pool": pool} if flag("XINFANG_DATABASE_POOLED", True) else {},
     }
+
+
+def blobs(folder: Path) -> str:
+    """Where attachments lie: a folder (that of the home when nothing is said), or ``s3://bucket/prefix``."""
+    raw = text("XINFANG_BLOBS")
+    if not raw:
+        return str(folder / "blobs")
+    if not raw.startswith("s3://"):
+        place = Path(raw).expanduser()
+        if not place.is_absolute():
+            raise BadSetting(f"XINFANG_BLOBS 要写完整的文件夹路径，或者 s3://桶/前缀，现为 {raw!r}。")
+        return str(place)
+    if not raw.removeprefix("s3://").split("/")[0]:
+        raise BadSetting("XINFANG_BLOBS 缺少桶名，应如 s3://xinfang/blobs。")
+    endpoint = text("XINFANG_S3_ENDPOINT")
+    if not endpoint.startswith(("http://", "https://")) or not text("XINFANG_S3_KEY") or not text("XINFANG_S3_SECRET"):
+        raise BadSetting(
+            "XINFANG_BLOBS 是对象存储时，XINFANG_S3_ENDPOINT（如 https://minio.local:9000）、"
+            "XINFANG_S3_KEY、XINFANG_S3_SECRET 都要写。"
+        )
+    return raw

@@ -105,6 +105,7 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "xinfang.look.address.address_of"
 AXES_LOCKOUT_TEMPLATE = "look/locked.html"
 
+SESSION_ENGINE = "xinfang.config.sessions"  # in the database, read by a statement composed once
 SESSION_COOKIE_AGE = 12 * 3600  # the most that the setting session_hours allows; the desk ends sessions earlier
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -160,6 +161,10 @@ if WEBHOOK_URL and (not WEBHOOK_URL.startswith(("http:", "https:")) or len(WEBHO
     raise env.BadSetting(
         "XINFANG_WEBHOOK_URL 要以 http: 或 https: 开头，并配 XINFANG_WEBHOOK_SECRET（至少 32 个字符）。"
     )
+
+BLOBS = env.blobs(HOME)  # attachments: a folder, or object storage
+S3_ENDPOINT, S3_REGION = env.text("XINFANG_S3_ENDPOINT"), env.text("XINFANG_S3_REGION", "us-east-1")
+S3_KEY, S3_SECRET = env.text("XINFANG_S3_KEY"), env.text("XINFANG_S3_SECRET")
 
 FONTS = env.text("XINFANG_FONTS")  # a folder of fonts beside those of the system, for papers
 

@@ -29,6 +29,7 @@ JOBS = {
     "remind": "到期提醒",
     "sessions": "清理过期登录",
     "heads": "留存账本链头",
+    "backup": "备份",
 }
 
 

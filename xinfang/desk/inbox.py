@@ -103,14 +103,16 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
 
 
 def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str, Any]:
-    """One page of a tab, and how much stands in each tab: two statements."""
-    yellow = at.now.setting("yellow_days")
-    rows = queries.inbox(at.actor, tab, at.today, yellow, **narrowed)
-    tabs = [queries.inbox(at.actor, key, at.today, yellow) for key in queries.TABS]
-    # a tab that is not narrowed has been counted among the tabs
-    counts = paging.bounded_counts([*tabs, rows] if any(narrowed.values()) else tabs)
-    here = counts[-1] if any(narrowed.values()) else counts[queries.TABS.index(tab)]
-    page = paging.page(queries.with_matter(rows), queries.keys_of(tab), cursor)
+    """One page of a tab, and how much stands in each tab: two statements, three where the tab is narrowed."""
+    yellow, keys = at.now.setting("yellow_days"), queries.keys_of(tab)
+    counts = queries.inbox_counts(at.actor, at.today, yellow, paging.MOST)
+    here = counts[queries.TABS.index(tab)]
+    if cursor or any(narrowed.values()):
+        rows = queries.inbox(at.actor, tab, at.today, yellow, **narrowed)
+        here = paging.bounded_count(rows) if any(narrowed.values()) else here
+        page = paging.page(queries.with_matter(rows), keys, cursor)
+    else:
+        page = paging.first(queries.inbox_top(at.actor, tab, at.today, yellow, paging.SIZE + 1), keys)
     return {
         "page": page,
         "lines": [line(row, at.today) for row in page.rows],

@@ -38,15 +38,24 @@ def page(rows: QuerySet[Any], keys: Sequence[str], cursor: str, size: int = SIZE
             rows = rows.filter(_beyond(order, values))
         except (TypeError, ValueError, ValidationError) as error:  # a day where a number belongs, or the reverse
             raise _bad_cursor() from error
-    found = list(rows.order_by(*order)[: size + 1])
+    return _cut(list(rows.order_by(*order)[: size + 1]), keys, size, back=back, inside=bool(cursor))
+
+
+def first(found: Sequence[Any], keys: Sequence[str], size: int = SIZE) -> Page:
+    """The first page, of rows that were read in order by other means: ``size`` + 1 of them, where there are so many."""
+    return _cut(list(found), keys, size, back=False, inside=False)
+
+
+def _cut(found: list[Any], keys: Sequence[str], size: int, *, back: bool, inside: bool) -> Page:
+    """``inside``: the page does not stand at the start of the list."""
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
     if not found:
         return Page([], "", "")
-    first, last = _values(found[0], keys), _values(found[-1], keys)
-    has_before, has_after = (more, True) if back else (bool(cursor), more)
-    return Page(found, _write(True, first) if has_before else "", _write(False, last) if has_after else "")
+    top, last = _values(found[0], keys), _values(found[-1], keys)
+    has_before, has_after = (more, True) if back else (inside, more)
+    return Page(found, _write(True, top) if has_before else "", _write(False, last) if has_after else "")
 
 
 def bounded_count(rows: QuerySet[Any], most: int = MOST) -> int:

@@ -138,10 +138,11 @@ class _Reader:
         return permission == "petition:read"
 
 
-_READER = cast(Actor, _Reader())
+READER = cast(Actor, _Reader())
 _SEEN: Read[Proceeding] = Read(
-    lambda: _found(Petition.objects.visible_to(_READER).filter(number=Slot("number", CharField())))
+    lambda: _found(Petition.objects.visible_to(READER).filter(number=Slot("number", CharField())))
 )
+_OWN: Read[Proceeding] = Read(lambda: _found(Petition.objects.filter(uid=Slot("uid", UUIDField()))))
 _PETITIONERS: Read[Petitioner] = Read(
     lambda: (
         Petitioner.objects.filter(submission__petition=Slot("petition"))
@@ -166,6 +167,11 @@ _PAPERS: Read[Paper] = Read(lambda: Paper.objects.filter(subject=Slot("uid", UUI
 def dossier(rows: QuerySet[Petition]) -> Dossier:
     """The one petition of ``rows`` (already cut to what may be seen), or NotFound."""
     return _gather(list(_found(rows)))
+
+
+def dossier_opened(uid: UUID) -> Dossier:
+    """The petition that its petitioner opened with the query code, or NotFound: nobody else's sight is asked."""
+    return _gather(_OWN(uid=uid))
 
 
 def dossier_seen(number: str, actor: Actor) -> Dossier:
@@ -247,18 +253,61 @@ def inbox(
     actor: Actor, tab: str, today: date, yellow_days: int, *, state: str = "", until: date | None = None
 ) -> QuerySet[Sight]:
     """One tab of the inbox. Every tab is a range of one index; the rows carry what the list shows."""
-    rows = todo(actor)
-    if tab == "soon":
-        rows = rows.filter(due_on__gte=today, due_on__lte=today + timedelta(days=yellow_days))
-    elif tab == "overdue":
-        rows = rows.filter(due_on__lt=today, limit__in=list(lawbook.load().limits))  # no reminder of the bureau's own
-    elif tab == "waiting":
-        rows = Sight.objects.seen_by(actor).filter(state=State.REPLIED.value, todo=False)
-    elif tab == "all":
-        rows = Sight.objects.seen_by(actor)
+    rows = _tab(actor, tab, today, today + timedelta(days=yellow_days))
     if state:
         rows = rows.filter(state=state)
     return rows.filter(due_on__lte=until) if until else rows
+
+
+def _tab(actor: Actor, tab: str, today: date | Slot, soon: date | Slot) -> QuerySet[Sight]:
+    if tab == "all":
+        return Sight.objects.seen_by(actor)
+    if tab == "waiting":
+        return Sight.objects.seen_by(actor).filter(state=State.REPLIED.value, todo=False)
+    rows = todo(actor)
+    if tab == "soon":
+        return rows.filter(due_on__gte=today, due_on__lte=soon)
+    if tab == "overdue":
+        return rows.filter(due_on__lt=today, limit__in=list(lawbook.load().limits))  # no reminder of the bureau's own
+    return rows
+
+
+_TODAY, _SOON = Slot("today", DateField()), Slot("soon", DateField())
+
+
+@cache
+def _counts(most: int) -> tuple[str, Sequence[Any]]:
+    parts: list[str] = []
+    given: list[Any] = []
+    for tab in TABS:
+        rows = _tab(READER, tab, _TODAY, _SOON).order_by().values("pk")[: most + 1]
+        sql, slots = rows.query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
+        given += slots
+    return "SELECT " + ", ".join(parts), given
+
+
+def inbox_counts(actor: Actor, today: date, yellow_days: int, most: int) -> list[int]:
+    """How much stands in each of ``TABS``, counted no further than ``most`` + 1: one statement, composed once."""
+    sql, given = _counts(most)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, bind(given, _of_inbox(actor, today, yellow_days)))
+        return [int(number) for number in cursor.fetchone()]
+
+
+@cache
+def _top(tab: str, size: int) -> Read[Sight]:
+    return Read(lambda: with_matter(_tab(READER, tab, _TODAY, _SOON)).order_by(*keys_of(tab))[:size])
+
+
+def inbox_top(actor: Actor, tab: str, today: date, yellow_days: int, size: int) -> list[Sight]:
+    """The first ``size`` rows of a tab that is not narrowed, in its order: what is opened most, so composed once."""
+    return _top(tab, size)(**_of_inbox(actor, today, yellow_days))
+
+
+def _of_inbox(actor: Actor, today: date, yellow_days: int) -> dict[str, Any]:
+    soon = today + timedelta(days=yellow_days)
+    return {"organ": actor.organ_id or 0, "person": actor.person or NOBODY, "today": today, "soon": soon}
 
 
 def keys_of(tab: str) -> tuple[str, ...]:
@@ -278,7 +327,7 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
 
 @cache
 def _standing() -> tuple[str, Sequence[Any]]:
-    sql, given = todo(_READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    sql, given = todo(READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
     return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told)

@@ -8,17 +8,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Field, QuerySet
 from django.db.models.expressions import RawSQL
 
 from xinfang.bureau import outbox
+from xinfang.ledger.prepared import Slot, bind
 from xinfang.petitions import indexing
 from xinfang.petitions.indexing import PURPOSE, Texts, in_words, texts_of
 from xinfang.petitions.models import Petition, Petitioner
+from xinfang.petitions.queries import READER
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 from xinfang.rules.wording import SEAM, Marked, excerpt, fold, marked, needed, words_of
@@ -93,27 +96,44 @@ def find(actor: Actor, query: str, *, most: int | None = MOST) -> Found:
     (None: all). Refuses an empty or overlong query and one for a phone or identity number.
     """
     words = words_in(query)
-    candidates = _candidates(actor, words)
-    found = _checked(candidates[: most + 1] if most is not None else candidates, words)
+    found = _checked(*_candidates(actor, words, most), words)
     more = most is not None and len(found) > most
     return Found(words, found[:most], more)
 
 
-def _candidates(actor: Actor, words: Sequence[str]) -> QuerySet[Petition, tuple[Any, ...]]:
-    """Petitions within sight whose index row has every token that the words need."""
+Statement = tuple[str, Sequence[Any]]
+
+
+def _candidates(actor: Actor, words: Sequence[str], most: int | None) -> Statement:
+    """Reads the petitions within sight whose index row has every token that the words need, the newest first."""
     wanted = tokens(set().union(*map(needed, words)), PURPOSE)
-    postgres = connection.vendor == "postgresql"
-    sql, given = (POSTGRES, wanted) if postgres else (SQLITE, in_words(wanted))
+    given = wanted if connection.vendor == "postgresql" else in_words(wanted)
+    if actor.operator or actor.organ_id is None or not actor.may("petition:read"):
+        rows = _matching(Petition.objects.visible_to(actor), given, most)
+        return ("", ()) if rows.query.is_empty() else rows.query.sql_with_params()
+    sql, slots = _kept(most)
+    return sql, bind(slots, {"organ": actor.organ_id, "person": actor.person, "tokens": given})
+
+
+@cache
+def _kept(most: int | None) -> Statement:
+    """The statement for whoever reads for an organ: composed once, as it costs more to compose than to answer."""
+    mark = Slot("tokens", Field())
+    return _matching(Petition.objects.visible_to(READER), mark, most).query.sql_with_params()
+
+
+def _matching(seen: QuerySet[Petition], given: Any, most: int | None) -> QuerySet[Petition, tuple[Any, ...]]:
+    sql = POSTGRES if connection.vendor == "postgresql" else SQLITE
     matching = RawSQL(sql, [given])  # noqa: S611 - one of our two constants; what was asked for is a parameter
-    rows = Petition.objects.visible_to(actor).filter(pk__in=matching, wording__isnull=False).order_by("-pk")
-    return rows.values_list("wording__folded", "received_on", "pk", "number", "source_id")
+    kept = seen.filter(pk__in=matching, wording__isnull=False).order_by("-pk")
+    rows = kept.values_list("wording__folded", "received_on", "pk", "number", "source_id")
+    return rows if most is None else rows[: most + 1]
 
 
-def _checked(candidates: QuerySet[Petition, tuple[Any, ...]], words: Sequence[str]) -> list[Hit]:
+def _checked(sql: str, parameters: Sequence[Any], words: Sequence[str]) -> list[Hit]:
     """Those that do hold the words, in order. Read past the ORM and compared as bytes: there may be thousands."""
-    if candidates.query.is_empty():
+    if not sql:
         return []  # whoever may see nothing
-    sql, parameters = candidates.query.sql_with_params()
     wanted, seam, unsealed = [word.encode() for word in words], SEAM.encode(), opener("matter")
     found = []
     with connection.cursor() as cursor:

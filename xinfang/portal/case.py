@@ -24,7 +24,6 @@ from xinfang.papers.models import Paper
 from xinfang.papers.outlet import Format, file_out
 from xinfang.petitions import actions, life, queries, ratings
 from xinfang.petitions.kinds import ServiceMode
-from xinfang.petitions.models import Petition
 from xinfang.petitions.queries import Dossier
 from xinfang.petitions.when import When
 from xinfang.portal.lodge import PETITIONER
@@ -147,7 +146,7 @@ def file_of(request: HttpRequest) -> Dossier | None:
     if not uid or time.time() - since > OPEN_FOR:
         request.session.pop("case", None)
         return None
-    return queries.dossier(Petition.objects.filter(uid=uid))
+    return queries.dossier_opened(UUID(uid))
 
 
 def offers(file: Dossier, today: date, now: Snapshot, keys: Iterable[str]) -> list[Step]:

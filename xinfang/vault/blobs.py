@@ -1,22 +1,19 @@
 """Files that were handed in: each encrypted under a key of its own, stored by the digest of what is stored.
 
-They stand in ``XINFANG_HOME/blobs``, outside everything that is served, under names that are digests and nothing else:
-what a person called a file never becomes a path. Whoever has the folder alone can tell how many there are and how long.
+They stand outside everything that is served (``stores.py``), under names that are digests and nothing else: what a
+person called a file never becomes a path. Whoever has the place alone can tell how many there are and how long.
 """
 
 import os
-import re
-from pathlib import Path
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
 
-from xinfang.vault import ciphers
+from xinfang.vault import ciphers, stores
 from xinfang.vault.ciphers import LENGTHS, Unreadable
 from xinfang.vault.crypto import sm3
 from xinfang.vault.records import MARKS
-
-ADDRESS = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def put(uid: UUID, data: bytes) -> tuple[str, str]:
@@ -26,16 +23,15 @@ def put(uid: UUID, data: bytes) -> tuple[str, str]:
     own = os.urandom(LENGTHS[cipher])
     sealed = mark + ciphers.encrypt(cipher, own, data, _bound(uid))
     address = sm3(sealed)
-    _write(_path(address), sealed)
+    stores.here().write(address, sealed)
     return address, own.hex()
 
 
 def get(uid: UUID, address: str, key: str) -> bytes:
     """What was stored; raises Unreadable when it is missing, was changed, or belongs to another row."""
-    try:
-        sealed = _path(address).read_bytes()
-    except OSError as error:
-        raise Unreadable("附件的文件不在 XINFANG_HOME/blobs 里。") from error
+    sealed = stores.here().read(stores.checked(address))
+    if sealed is None:
+        raise Unreadable("附件的文件不见了。")
     cipher = MARKS.get(sealed[:2])
     if cipher is None or sm3(sealed) != address:
         raise Unreadable("附件的文件被改过。")
@@ -44,38 +40,38 @@ def get(uid: UUID, address: str, key: str) -> bytes:
 
 def problem(address: str) -> str:
     """What is wrong with a stored file, in a word; empty when it is there and unchanged. No key is needed."""
-    try:
-        return "" if sm3(_path(address).read_bytes()) == address else "被改过"
-    except OSError:
+    sealed = stores.here().read(stores.checked(address))
+    if sealed is None:
         return "不见了"
+    return "" if sm3(sealed) == address else "被改过"
 
 
 def there(address: str) -> bool:
     """Whether the file is there."""
-    return _path(address).exists()
+    return stores.here().there(stores.checked(address))
 
 
 def remove(address: str) -> None:
     """Take the file away; nothing happens when it is gone already."""
-    _path(address).unlink(missing_ok=True)
+    stores.here().remove(stores.checked(address))
 
 
 def _bound(uid: UUID) -> bytes:
     return f"blob/{uid}".encode()
 
 
-def _path(address: str) -> Path:
-    if not ADDRESS.fullmatch(address):
-        raise Unreadable("附件的地址不对。")
-    return Path(settings.XINFANG_HOME) / "blobs" / address[:2] / address
+def addresses() -> Iterator[str]:
+    """Every stored file, for a backup."""
+    return stores.here().addresses()
 
 
-def _write(path: Path, sealed: bytes) -> None:
-    """Whole or not at all: written beside, flushed, then renamed."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}.new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+def sealed_at(address: str) -> bytes | None:
+    """A stored file as it is stored, sealed; None where there is none."""
+    return stores.here().read(stores.checked(address))
+
+
+def put_back(address: str, sealed: bytes) -> None:
+    """A stored file brought back from a backup; raises Unreadable when it is not the one of that address."""
+    if sm3(sealed) != address:
+        raise Unreadable(f"附件的文件 {address} 被改过。")
+    stores.here().write(stores.checked(address), sealed)

@@ -122,7 +122,7 @@ def open_attachment(uid: UUID, file: UUID, *, actor: Actor, on: date) -> Opened:
         raise Refused(
             "这个附件打不开。",
             why="文件不在了、被改过，或者主密钥不在",
-            todo="请系统管理人员运行 xinfang ledger verify，从备份恢复 XINFANG_HOME/blobs",
+            todo="请系统管理人员运行 xinfang ledger verify，从备份恢复附件的文件",
             code="unreadable",
         ) from error
     with acts.begin("petition.open_file", actor=actor) as act:
@@ -250,7 +250,15 @@ def _scanned(number: int, file: Upload) -> str:
 
 def _add(act: Act, petition: Petition, number: int, one: Looked, when: When) -> Attachment:
     uid = new_uid()
-    address, secret = blobs.put(uid, one.upload.data)
+    try:
+        address, secret = blobs.put(uid, one.upload.data)
+    except (Unreadable, OSError) as error:
+        raise Refused(
+            "附件没有存下来，这一步没有办。",
+            why="存放附件的地方用不了",
+            todo="请告诉系统管理人员，稍后再试",
+            code="no_store",
+        ) from error
     name = "".join(mark for mark in one.upload.name if mark.isprintable())[:LONGEST_NAME]
     record = records.keep(records.made(uid, PURPOSE, {"name": name, "key": secret}))
     row = Attachment(
