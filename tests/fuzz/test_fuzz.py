@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.cast import accepted
 from tests.matrix.test_matrix import ROWS, door, where
 from tests.matrix.world import DAY, NAMES, TITLES, TODAY, UNKNOWN, build
-from xinfang.desk.stepforms import FORMS
+from xinfang.desk.steps import FORMS
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.people.models import Appointment, Organ, Person
