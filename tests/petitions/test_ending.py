@@ -123,7 +123,9 @@ def test_a_settlement_concludes_and_taking_it_back_lets_the_days_run_on(cast):
     UNDO_SETTLEMENT.do(cast, petition)
     assert state(petition) == ("handling", "ZJJ")
     assert (clock(petition, "conclude").met_on, clock(petition, "conclude").due_on) == (None, DUE)
-    assert paper(petition, "settlement").voided_on == LATER
+    agreement = paper(petition, "settlement")
+    assert agreement.voided_on == LATER
+    assert agreement.extra["signers"] == ["信访人", "对方当事人", "主持人"]
     assert entry(petition)[1]["corrects"] == seq
     assert verify().ok
 
@@ -167,4 +169,6 @@ def test_a_re_review_that_is_not_taken_leaves_the_review_standing(cast):
     rows = list(Proceeding.objects.filter(petition=petition).order_by("tier").values_list("tier", "state"))
     assert rows == [(1, "replied"), (2, "reviewed"), (3, "declined")]
     assert clock(petition, "rereview").met_on == DAY
+    request = paper(petition, "rereview_request").extra
+    assert (request["addressee"], request["signers"]) == ("咸宁市人民政府", ["申请人"])
     assert verify().ok
