@@ -103,7 +103,7 @@ def served(request, tmp_path_factory):
         at = settings.DATABASES["default"]
         name = f"xinfang_crowd_{os.getpid()}"
         _sql(request, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-        request.addfinalizer(lambda: _sql(request, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        request.addfinalizer(lambda: _sql(request, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))  # noqa: PT021
         who = at["USER"] + (f":{at['PASSWORD']}" if at.get("PASSWORD") else "")
         env["XINFANG_DATABASE_URL"] = f"postgresql://{who}@{at['HOST']}:{at['PORT']}/{name}"
 
