@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import accepted, forwarded, key, letter, on, registered
+from tests.cast import accepted, archived, forwarded, key, letter, on, registered
 from xinfang.accountability.sweep import sweep
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, Purpose
@@ -122,6 +122,12 @@ def test_from_the_counter_to_the_reply_through_the_pages(sign_in, cast):
     head = sign_in("head")
     assert take(head, petition, "reply", outcome="support", text="三盏路灯已经换新。").status_code == 302
     assert "已答复" in text(handler.get(f"/desk/petitions/{petition.number}/"))
+
+
+def test_what_is_over_is_not_said_to_be_in_hand(sign_in, cast):
+    page = text(sign_in("registrar").get(f"/desk/petitions/{archived(cast).number}/"))
+    assert "这件事项已经办完，本单位可以查看。" in page
+    assert "现在由" not in page
 
 
 def test_a_step_that_cannot_be_taken_says_why_and_where_in_the_law(sign_in, cast):

@@ -114,7 +114,7 @@ def test_it_pages_without_gaps_or_repeats_in_few_statements(sign_in, cast):
 def test_the_page_says_how_far_the_index_lags(sign_in, cast):
     client = sign_in("registrar")
     registered(cast, title="停水")
-    assert "落后约" in text(client.get("/desk/search/", {"q": "停水"}))
+    assert "索引现在落后" in text(client.get("/desk/search/", {"q": "停水"}))
     assert "没有找到" in text(client.get("/desk/search/", {"q": "停水"}))
     assert "已经跟上" in text(ask(client, "停水"))
 

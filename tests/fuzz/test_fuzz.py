@@ -1,7 +1,9 @@
 """Nonsense at every form of both doors: no failure of ours, nothing half-written, no identity for a stranger."""
 
 import io
+import time
 import zipfile
+from datetime import date
 from html.parser import HTMLParser
 from itertools import count
 
@@ -13,13 +15,16 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import accepted
+from tests.cast import accepted, on, signer
+from tests.cast import key as new_key
 from tests.matrix.test_matrix import ROWS, door, where
 from tests.matrix.world import DAY, NAMES, TITLES, TODAY, UNKNOWN, build
-from xinfang.desk.stepforms import FORMS
+from xinfang.desk.steps import FORMS
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.people.models import Appointment, Organ, Person
+from xinfang.petitions import actions
+from xinfang.petitions.kinds import Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition, Submission, Transfer
 
 NONSENSE = [
@@ -156,6 +161,7 @@ def pages(world):
 
 def every_form(world):
     """(client, route, address, fields) of every form that can be opened, and of some whose buttons show only at times."""
+    yield from own_forms(world)
     clients, seen = {"admin": door(world, "admin")}, set()
     person = world.cast.posts["handler"].person.uid
     clients["registrar"] = door(world, "registrar")
@@ -172,6 +178,55 @@ def every_form(world):
             if mark not in seen:
                 seen.add(mark)
                 yield client, route, action, fields
+
+
+def own_forms(world):
+    """The forms of a petitioner who has looked a matter up: as lodged, asked for more, answered; and the last page of lodging."""
+    stages = (
+        ("withdraw", ()),
+        ("supplement", (asked,)),
+        ("review", (answered, handed_over)),
+        ("rate", (answered, handed_over)),
+    )
+    for page, acts in stages:
+        client, petition = Client(), accepted(world.cast, TODAY)
+        for act in acts:
+            act(world.cast, petition)
+        session = client.session
+        session["case"] = [str(petition.uid), int(time.time())]
+        session.save()
+        for action, fields in forms_of(client, reverse(f"portal:{page}")):
+            yield client, f"portal:{page}", action, {**fields, "name": "张三丰", "digits": "0000"}
+    said = {
+        "purpose": "claim",
+        "title": "路",
+        "text": "不平",
+        "office": str(world.cast.organ("XFJ").uid),
+        "head_count": "1",
+    }
+    ((_, fields),) = forms_of(Client(), reverse("portal:lodge"))
+    yield Client(), "portal:lodge", reverse("portal:lodge"), {**fields, **said, "name": "某", "at": "2", "go": "send"}
+
+
+def asked(cast, petition):
+    said = {"text": "请补充。", "by": date(2013, 9, 30), "actor": cast.handler, "when": on(TODAY), "key": new_key()}
+    actions.ask_supplement(petition.uid, **said)
+
+
+def answered(cast, petition):
+    said = {
+        "outcome": Outcome.REFUSE,
+        "text": "不予支持。",
+        "actor": signer(cast.handler),
+        "when": on(TODAY),
+        "key": new_key(),
+    }
+    actions.reply(petition.uid, **said)
+
+
+def handed_over(cast, petition):
+    said = {"mode": ServiceMode.HAND, "received_on": TODAY, "actor": cast.handler, "when": on(TODAY), "key": new_key()}
+    actions.serve(petition.uid, **said)
 
 
 class Watch:

@@ -42,5 +42,8 @@ def test_the_clock_is_void_from_its_start_even_if_it_lapsed(cast):
     assert sweep(date(2013, 8, 2)).mooted == 1
     assert state(petition) == ("cancelled", "XFJ")
     assert waits(petition, "XFJ") is None
-    assert paper(petition, "correction_note").body == "登记了两次。"
+    assert (
+        paper(petition, "correction_note").body
+        == f"编号 {petition.number} 的信访事项：撤销误登记。\n理由：登记了两次。"
+    )
     assert entry(petition)[0].cite == "2005/21"

@@ -49,7 +49,7 @@ def test_the_fact_is_put_right_and_the_reason_kept(cast):
     first = entry(petition)[0].seq
     CASE.do(cast, petition)
     assert Petition.objects.get(pk=petition.pk).title == "停车费乱收费"
-    assert paper(petition, "correction_note").body == "标题录错。"
+    assert paper(petition, "correction_note").body == f"编号 {petition.number} 的信访事项：更正登记。\n理由：标题录错。"
     assert entry(petition)[1]["corrects"] < first
     assert state(petition) == ("forwarded", "ZJJ")
     assert "停车" not in entry(petition)[0].payload

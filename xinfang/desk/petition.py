@@ -43,7 +43,7 @@ from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused
 from xinfang.rules.review import GROUND_LABELS, Ground
-from xinfang.rules.steps import STATE_LABELS, State, Step
+from xinfang.rules.steps import STATE_LABELS, TERMINAL, State, Step
 from xinfang.rules.steptable import IN_HAND
 
 
@@ -86,6 +86,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "chain": queries.posts_of_the_day(file, day),
         "day": day,
         "state": STATE_LABELS[State(file.proceeding.state)],
+        "over": State(file.proceeding.state) in TERMINAL,
         "petitioners": [(row, masked(row), ROLE_OF_PERSON[Role(row.role)]) for row in file.petitioners],
         "submissions": list({row.submission.pk: row.submission for row in file.petitioners}.values()),
         "channels": {key.value: label for key, label in CHANNEL_LABELS.items()},

@@ -142,7 +142,7 @@ def events(file: Dossier, *, own: bool = False) -> list[Event]:
                 cite=entry.cite,
                 from_organ=names.get(said.get("from_organ", ""), ""),
                 to_organ=names.get(said.get("to_organ", ""), ""),
-                details=tuple(_details(said)),
+                details=tuple(_details(said, entry.on)),
                 paper=papers.get(said.get("paper", "")),
                 late=bool(said.get("late")),
                 assumed=bool(said.get("assumed")),
@@ -164,7 +164,8 @@ def _other(kind: str, said: Mapping[str, Any]) -> str:
     return OTHERS.get(kind, kind)
 
 
-def _details(said: Mapping[str, Any]) -> list[str]:
+def _details(said: Mapping[str, Any], on: date) -> list[str]:
+    """What is said beside a step; a day that is the step's own is not said twice."""
     found = [CODES[said[name]] for name in ("outcome", "reason", "mode", "ground") if said.get(name) in CODES]
     found += ["逾期提出"] if said.get("overdue") else []
     days = (
@@ -173,7 +174,11 @@ def _details(said: Mapping[str, Any]) -> list[str]:
         ("until", UNTIL.get(str(said.get("step")), "要求报结果")),
         ("was", "原为"),
     )
-    found += [f"{label} {zh(date.fromisoformat(said[name]))}" for name, label in days if said.get(name)]
+    found += [
+        f"{label} {zh(date.fromisoformat(said[name]))}"
+        for name, label in days
+        if said.get(name, on.isoformat()) != on.isoformat()
+    ]
     if said.get("step") == "extend":
         found.insert(0, f"延长 {said['days']} 日")
     return found

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from xinfang.bureau.queries import Snapshot
 from xinfang.ledger import prepared
 from xinfang.ledger.prepared import Read, Slot
+from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.people.queries import heir, heirs, office_over
 from xinfang.petitions.clockwork import running
@@ -121,6 +122,11 @@ def _differs(old: Sight, new: Sight) -> bool:
     return any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
 
 
+def _at_the_discipline(petition: Petition, holder: Organ) -> bool:
+    """An accusation in the hands of a discipline inspection: no office looks on that did not send it (2022/22, 30)."""
+    return petition.sealed_path and holder.kind == OrganKind.DISCIPLINE
+
+
 def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
     """Each organ that may see, once, in its strongest role, with the days."""
     petition = case.petition
@@ -132,7 +138,7 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
     found += [(one.organ, SightRole.FORMER, petition.registered_on, None) for one in case.earlier]
     found += [(part.organ, SightRole.ASSISTING, part.asked_on, None) for part in case.parts or ()]
     office = above(holder)
-    if office is not None:
+    if office is not None and not _at_the_discipline(petition, holder):
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
     found += [(heir(one), role, since, until) for one, role, since, until in found if one.valid_to is not None]
     found.sort(key=lambda item: ORDER.index(item[1]))

@@ -46,6 +46,11 @@ def opinion(number: str, outcome: str, text: str, word: str = "处理") -> Paper
     return PaperDraft(said, f"关于编号 {number} 信访事项的{word}意见")
 
 
+def correction(number: str, act: str, why: str) -> str:
+    """更正说明: of which matter, what was done, and why."""
+    return f"编号 {number} 的信访事项：{act}。\n理由：{why.strip()}"
+
+
 def objection_decision(number: str, transfer: Transfer, text: str) -> PaperDraft:
     """异议审核意见, to the organ that objected."""
     return PaperDraft(text, f"关于编号 {number} 信访事项异议的审核意见", transfer.to_organ.name)

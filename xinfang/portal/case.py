@@ -52,6 +52,7 @@ DUTY = {  # what the organ owes by the day, in everyday words
     "review": "给您书面的复查意见",
     "rereview": "给您书面的复核意见",
 }
+TOLD = ("等待{organ}书面告诉您处理的途径和程序", "书面告诉您处理的途径和程序")  # after acceptance (2022/23)
 UNTIL = {
     "review_request": "要申请复查的，最后一天是",
     "rereview_request": "要申请复核的，最后一天是",
@@ -94,7 +95,11 @@ TITLES = {
     "succeed": "原单位撤销或合并，由{to}接着办理，期限不变",
 }
 
-
+UNOPENED = {  # made, and not yet in the petitioner's hands
+    State.REPLIED: ("书面答复已经作出", "处理意见书"),
+    State.REVIEWED: ("复查意见已经作出", "复查意见书"),
+    State.FINAL: ("复核意见已经作出，程序终结", "复核意见书"),
+}
 TRIES = timedelta(minutes=15)
 
 
@@ -167,11 +172,7 @@ def case(request: HttpRequest) -> HttpResponse:
         return redirect("portal:look_up")
     today, now = timezone.localdate(), snapshot()
     timers = life.timers(file, today, now)
-    ahead = [
-        timer
-        for timer in timers
-        if timer.state in {ClockState.RUNNING, ClockState.LAPSED} and timer.clock.limit != "objection"
-    ]
+    ahead = _ahead(file, timers)
     events = life.events(file, own=True)
     return render(
         request,
@@ -186,7 +187,7 @@ def case(request: HttpRequest) -> HttpResponse:
                 for event in reversed(events)
                 if event.key in TITLES or event.key.startswith(("correct", "undo", "reopen"))
             ],
-            "ahead": [(_wait(timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
+            "ahead": [(_wait(file, timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
             "later": _later(ahead, today),
             "asked": file.proceeding.supplement_by,
@@ -197,12 +198,26 @@ def case(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _wait(timer: life.Timer) -> str:
-    return WAITING.get(timer.clock.limit, timer.title).format(organ=timer.organ)
+def _ahead(file: Dossier, timers: list[life.Timer]) -> list[life.Timer]:
+    """What is owed, the first first. Once the matter is accepted its answer is; a notice still owed comes after (2022/23)."""
+    shown = {ClockState.RUNNING, ClockState.LAPSED}
+    found = [one for one in timers if one.state in shown and one.clock.limit != "objection"]
+    if file.proceeding.state in {State.HANDLING, *UNOPENED}:
+        found.sort(key=lambda one: one.clock.limit == "accept_notice")
+    return found
+
+
+def _wait(file: Dossier, timer: life.Timer) -> str:
+    taken = timer.clock.limit == "accept_notice" and file.proceeding.accepted_on is not None
+    return (TOLD[0] if taken else WAITING.get(timer.clock.limit, timer.title)).format(organ=timer.organ)
 
 
 def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
     state = State(file.proceeding.state)
+    if state in UNOPENED and file.proceeding.served_on is None:
+        what, paper_title = UNOPENED[state]
+        then = f"请在“给您的文书”里打开{paper_title}；不打开的，{file.proceeding.organ.name}会邮寄或者当面送给您。"
+        return {"what": f"现在：{what}", "then": then, "late": False}
     if not ahead:
         what = f"现在：{STATE_LABELS[state]}"
         return {
@@ -212,14 +227,15 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
         }
     first = ahead[0]
     late = first.state is ClockState.LAPSED
-    duty = DUTY.get(first.clock.limit, "办好")
+    wait = _wait(file, first)
+    duty = TOLD[1] if wait.endswith(TOLD[1]) else DUTY.get(first.clock.limit, "办好")
     before = UNTIL.get(first.clock.limit) or (f"{first.organ}应在" if late else f"{first.organ}最迟应在")
     after = "" if first.clock.limit in UNTIL else duty
     then = (
         f" 以前{after}，已经超过。系统已提示有关部门核查；您也可以直接询问。" if late else f"{after and ' '}{after}。"
     )
     shown = {"before": before, "day": zh(first.clock.due_on), "then": then}
-    return {"what": f"现在：{_wait(first)}", "wait": _wait(first), "late": late, **shown}
+    return {"what": f"现在：{wait}", "wait": wait, "late": late, **shown}
 
 
 def _later(ahead: list[life.Timer], today: date) -> str:

@@ -17,6 +17,7 @@ from xinfang.ledger.models import Entry
 from xinfang.papers.actions import void
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
+from xinfang.petitions import wording
 from xinfang.petitions.models import Clock
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
@@ -40,7 +41,7 @@ def correcting(
         yield work
         if not work.repeated:
             work.proceeding.last_on = _last_standing_day(work)
-            work.paper(PaperKind.CORRECTION_NOTE, why)
+            work.paper(PaperKind.CORRECTION_NOTE, wording.correction(work.petition.number, work.step.title, why))
 
 
 def last(work: Work, *steps: str, **marks: UUID) -> Entry:

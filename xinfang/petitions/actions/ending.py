@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions.actions.amending import correcting, last, rerun, said, stopped_by, void_papers
 from xinfang.petitions.facts import handled_first
@@ -48,7 +49,7 @@ def settle(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected
         if work.repeated:
             return work.petition
         work.stop("conclude", organ=work.organ)
-        work.paper(PaperKind.SETTLEMENT, text)
+        work.paper(PaperKind.SETTLEMENT, PaperDraft(text, signers=("信访人", "对方当事人", "主持人")))
         work.enter(State.SETTLED)
     return work.petition
 

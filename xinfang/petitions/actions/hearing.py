@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions import clockwork
 from xinfang.petitions.models import Petition
@@ -50,7 +51,8 @@ def close_hearing(uid: UUID, *, text: str, actor: Actor, when: When, key: str, e
         _leave_out(work, opened, when.on)
         work.proceeding.hearing_from = work.proceeding.hearing_until = None
         work.payload.update(was=opened, until=when.on)
-        work.paper(PaperKind.HEARING_RECORD, text)
+        signers = ("听证主持人", "信访人", "记录人")
+        work.paper(PaperKind.HEARING_RECORD, PaperDraft(text, signers=signers))
     return work.petition
 
 

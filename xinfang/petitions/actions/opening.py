@@ -80,7 +80,10 @@ def open_identity(uid: UUID, petitioner: UUID, *, reason: OpeningReason, actor: 
 
 
 def masked(row: Petitioner) -> str:
-    """What a page shows of a petitioner without opening: 张**　138****6021."""
+    """What a page shows of a petitioner without opening: 张**　138********.
+
+    The last four digits prove at the portal who asks (petitions/proof.py): they are masked like the name.
+    """
     if row.anonymous:
         return "匿名"
     if row.vault.destroyed_on is not None:
@@ -91,7 +94,7 @@ def masked(row: Petitioner) -> str:
         return "身份打不开，请系统管理人员运行 xinfang keys check"
     name, phone = known.get("name", ""), known.get("phone", "")
     shown = name[:1] + "*" * (len(name[1:]) and 2) if name else "未留姓名"
-    digits = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else ("****" if phone else "")
+    digits = f"{phone[:3]}{'*' * 8}" if len(phone) >= 11 else ("****" if phone else "")
     return f"{shown}　{digits}".strip("　")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Organ
 from xinfang.petitions import sight, wording
@@ -132,7 +133,7 @@ def _request(
             from_organ=gave.organ.uid, to_organ=target.uid, received=received_on, asked=asked_on, ground=why.value
         )
         work.payload.update(overdue=late or None)
-        work.paper(tier.request, text)
+        work.paper(tier.request, PaperDraft(text, addressee=target.name, signers=("申请人",)))
     return work.petition
 
 

@@ -1,0 +1,39 @@
+"""One city for all stories, with real commits and a live server; each story is a matter of its own in it."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.live_server_helper import LiveServer
+
+from tests import cast as company
+from tests.browser.stories.town import Town, settle
+from tests.browser.test_browser import browser  # noqa: F401
+from tests.conftest import _leave
+from xinfang.ledger import triggers
+
+
+@pytest.fixture
+def _django_db_helper():
+    """In place of pytest-django's own: the stories share one database, which no story's end may empty."""
+
+
+@pytest.fixture(scope="package")
+def _city(django_db_setup, django_db_blocker):
+    """The cast with those who review, and accounts for all; the database is flushed when the last story is told."""
+    with django_db_blocker.unblock():
+        _leave()
+        triggers.install(connection)
+        made = settle(company.assemble())
+        server = LiveServer("localhost")
+        yield made, server.url
+        server.stop()
+        triggers.drop(connection)
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def town(_city, browser):  # noqa: F811
+    """The town on a day: who sits where, what they see. Console faults are failures, and the ledger verifies at the end."""
+    one = Town(*_city, browser)
+    yield one
+    one.close()
