@@ -21,12 +21,12 @@ from xinfang.desk.stepforms import (
 )
 from xinfang.look.forms import DayField
 from xinfang.petitions import actions
+from xinfang.petitions.actions.drafting import outcomes_of
 from xinfang.petitions.hands import DraftState
 from xinfang.petitions.kinds import (
+    ANSWER_LABELS,
     RECUSAL_ASKED_LABELS,
     RECUSAL_GROUND_LABELS,
-    Decision,
-    Outcome,
     RecusalAsked,
     RecusalGround,
 )
@@ -82,6 +82,9 @@ class LiftRecusal(Correction):
         return {**super().arguments(), "recusal": UUID(self.cleaned_data["recusal"])}
 
 
+SAID = {**dict(OUTCOMES + DECISIONS), **{key.value: label for key, label in ANSWER_LABELS.items()}}
+
+
 class OfDraft(StepForm):
     """A step that shows the draft under way beside its form."""
 
@@ -92,7 +95,7 @@ class OfDraft(StepForm):
             rows = Draft.objects.open().select_related("drafted_by", "checked_by", "signed_by", "returned_by")
             self.draft = rows.filter(proceeding=proceeding, organ=proceeding.organ_id).first()
         if self.draft is not None:
-            self.draft_outcome = dict(OUTCOMES + DECISIONS).get(self.draft.outcome, "")
+            self.draft_outcome = SAID.get(self.draft.outcome, "")
 
     draft: Draft | None
     draft_outcome: str
@@ -107,14 +110,16 @@ class DraftReply(OfDraft):
     def prepare(self) -> None:
         """The outcomes of the proceeding that stands."""
         super().prepare()
-        self.fields["outcome"].choices = OUTCOMES if self.file.proceeding.tier == 1 else DECISIONS  # type: ignore[attr-defined]
+        found = outcomes_of(self.file.petition, self.file.proceeding, self.at.today)
+        self.fields["outcome"].choices = [(one.value, SAID[one.value]) for one in found]  # type: ignore[attr-defined]
         if self.draft is not None:
             self.fields["outcome"].initial, self.fields["text"].initial = self.draft.outcome, self.draft.text
 
     def arguments(self) -> dict[str, Any]:
         """The outcome as what it is."""
-        made = Outcome if self.file.proceeding.tier == 1 else Decision
-        return {**super().arguments(), "outcome": made(self.cleaned_data["outcome"])}
+        found = outcomes_of(self.file.petition, self.file.proceeding, self.at.today)
+        said = self.cleaned_data["outcome"]
+        return {**super().arguments(), "outcome": next(one for one in found if one.value == said)}
 
 
 class ReturnDraft(OfDraft):

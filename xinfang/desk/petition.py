@@ -22,6 +22,7 @@ from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
 from xinfang.petitions.kinds import (
+    ANSWER_LABELS,
     CHANNEL_LABELS,
     DECISION_LABELS,
     EXTERNAL_LABELS,
@@ -29,6 +30,7 @@ from xinfang.petitions.kinds import (
     OUTCOME_LABELS,
     PURPOSE_LABELS,
     ROLE_OF_PERSON,
+    Answer,
     Channel,
     ExternalSystem,
     MatterKind,
@@ -95,6 +97,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "files": [attaching.line(row, file.petitioners) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
+        "way": life.way_of(file, at.today),
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
@@ -108,7 +111,7 @@ def _why() -> str:
 
 _DECISIONS = {str(key): label for key, label in DECISION_LABELS.items()}
 OPINIONS: dict[int, tuple[str, dict[str, str]]] = {
-    1: ("处理意见", {str(key): label for key, label in OUTCOME_LABELS.items()}),
+    1: ("处理意见", {str(key): label for key, label in (*OUTCOME_LABELS.items(), *ANSWER_LABELS.items())}),
     2: ("复查意见", _DECISIONS),
     3: ("复核意见", _DECISIONS),
 }
@@ -123,6 +126,7 @@ USUAL = (
     "agree_return",
     "overrule",
     "inform_receipt",
+    "set_kind",
     "forward",
     "accept",
     "assist",
@@ -130,6 +134,7 @@ USUAL = (
     "sign_draft",
     "draft_reply",
     "reply",
+    "answer",
     "report_back",
     "serve",
     "decide_review",
@@ -196,6 +201,7 @@ def _opinions(file: Dossier) -> list[tuple[str, str]]:
         if not one.outcome:
             continue
         word, label = OPINIONS[one.tier]
+        word = "答复" if one.outcome in set(Answer) else word
         chosen = f"（{one.organ.short_name}，{GROUND_LABELS[Ground(one.chosen)]}）" if one.chosen else ""
         found.append((word, label[one.outcome] + chosen))
     return found

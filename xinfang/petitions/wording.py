@@ -9,6 +9,7 @@ from xinfang.papers.content import PaperDraft, Table, printed
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Organ
+from xinfang.petitions.kinds import Answer
 from xinfang.petitions.models import Proceeding, Transfer
 from xinfang.rules.steps import State
 
@@ -44,6 +45,17 @@ def opinion(number: str, outcome: str, text: str, word: str = "处理") -> Paper
     """
     said = text.strip() and f"{word}意见：{outcome}。\n{text.strip()}"
     return PaperDraft(said, f"关于编号 {number} 信访事项的{word}意见")
+
+
+def opinion_kind(proceeding: Proceeding) -> PaperKind:
+    """The written opinion that the proceeding has given; where its kind has no opinion, the answer."""
+    return PaperKind.ANSWER if proceeding.outcome in set(Answer) else OPINIONS[State(proceeding.state)]
+
+
+def answer(number: str, label: str, text: str) -> PaperDraft:
+    """答复: what was answered, then the grounds. Empty where none were given: that is refused on issue."""
+    said = text.strip() and f"答复：{label}。\n{text.strip()}"
+    return PaperDraft(said, f"关于编号 {number} 信访事项的答复")
 
 
 def objection_decision(number: str, transfer: Transfer, text: str) -> PaperDraft:
@@ -107,7 +119,7 @@ def repeat_in_hand(holder: str, due: date | None) -> str:
 
 def repeat_answered(tier: Proceeding, petition: UUID, window: date | None, on: date, *, reviewable: bool) -> str:
     """Receipt of a repeat after the reply or the review: the way on is the review or the re-review."""
-    paper, word = OPINIONS[State(tier.state)], "复查" if tier.tier == 1 else "复核"
+    paper, word = opinion_kind(tier), "复查" if tier.tier == 1 else "复核"
     told = f"这件事项已经书面答复：{latest(petition, paper)}。"
     if not reviewable:
         return told + "对答复不服的，请按答复写明的途径提出；再次反映不重新办理。"
@@ -120,7 +132,13 @@ def repeat_answered(tier: Proceeding, petition: UUID, window: date | None, on: d
 
 def repeat_ended(petition: UUID, *, final: bool) -> str:
     """Receipt of a repeat when the matter is over: a pointer to the paper that ended it."""
-    ends = (*OPINIONS.values(), PaperKind.INFORM_NOTICE, PaperKind.DECLINE_NOTICE, PaperKind.DECLINE_FINAL_NOTICE)
+    ends = (
+        *OPINIONS.values(),
+        PaperKind.ANSWER,
+        PaperKind.INFORM_NOTICE,
+        PaperKind.DECLINE_NOTICE,
+        PaperKind.DECLINE_FINAL_NOTICE,
+    )
     kinds = [kind.value for kind in (*ends, PaperKind.SETTLEMENT)]
     found = Paper.objects.filter(subject=petition, kind__in=kinds, voided_on__isnull=True).defer("body", "extra")
     paper = found.order_by("pk").last()

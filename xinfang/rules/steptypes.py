@@ -125,6 +125,14 @@ class Facts:
     draft: str = ""
     part_owed: bool = False
     part_given: bool = False
+    old: bool = False
+    office: bool = False
+    told: bool = False
+
+
+def _served(facts: Facts) -> bool:
+    """Served, and the petitioner's window is over; who accuses without a name is told nothing (2022/30)."""
+    return (facts.served and not facts.window_open) or (facts.told and facts.purpose == "accusation")
 
 
 OF_HANDS = frozenset(
@@ -154,9 +162,10 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "drafted": (lambda f: f.draft == "drafted", "没有等待核稿的稿子", "请先拟稿"),
     "checked": (lambda f: f.draft == "checked", "没有核过、等待签发的稿子", "请先拟稿、核稿"),
     "draft_under_way": (lambda f: f.draft in {"drafted", "checked", "signed"}, "没有可以退的稿子", ""),
+    "opinion_given": (lambda f: not f.told, "发出的不是处理意见书", "登错的，用“撤销误登记的答复”，再重新答复"),
     "recused": (lambda f: f.recused, "没有人回避", ""),
     "file_ready": (
-        lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or (f.served and not f.window_open),
+        lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or _served(f),
         "还没有送达，或者信访人申请复查、复核的期限还没有过",
         "请在送达、期限过后再归档",
     ),

@@ -33,6 +33,7 @@ from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.joining import add_submission, part_submission
+from xinfang.petitions.actions.kinding import answer, set_kind
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
@@ -73,6 +74,7 @@ __all__ = [
     "add_external",
     "add_submission",
     "agree_return",
+    "answer",
     "archive",
     "ask_supplement",
     "assign",
@@ -134,6 +136,7 @@ __all__ = [
     "return_draft",
     "same_person",
     "serve",
+    "set_kind",
     "settle",
     "sign_draft",
     "supplement",

@@ -37,6 +37,8 @@ def reply(
         if work.repeated:
             return work.petition
         said_outcome, text = signed_words(work, outcome, text)
+        if said_outcome not in set(Outcome):
+            raise Refused("签发的稿子不是处理意见。", todo="请退稿重拟", field="outcome", code="no_outcome")
         work.proceeding.replied_on, work.proceeding.outcome = when.on, said_outcome
         work.stop("conclude", organ=work.organ)
         said = (
@@ -81,7 +83,7 @@ def serve(
             work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, received=received_on)
         if not when.imported:
-            served = wording.latest(work.petition.uid, wording.OPINIONS[State(work.proceeding.state)])
+            served = wording.latest(work.petition.uid, wording.opinion_kind(work.proceeding))
             how = "凭查询码打开" if actor.petitioner else MODE_LABELS[mode]
             said = wording.service_record(work.petition.number, served, how, received_on, proof)
             work.paper(PaperKind.SERVICE_RECORD, said)
