@@ -14,7 +14,7 @@ from xinfang.bureau.actions import change_setting
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.people import actions
-from xinfang.people.models import Account, Login, SignIn
+from xinfang.people.models import Account, Address, Login, SignIn
 
 DAY = date(2013, 6, 14)
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
@@ -448,3 +448,33 @@ def test_an_account_is_opened_with_a_one_time_password(cast, county):
     assert county.post(f"{url}act/", {"what": "nonsense"}).status_code == 400
     assert county.post(f"{url}act/", {"what": "sessions"}).status_code == 302
     assert client.get("/desk/")["Location"].startswith("/desk/sign-in/")
+
+
+# where a colleague's reminders go
+
+
+def test_the_administrator_sets_a_colleague_s_address_and_the_ledger_keeps_no_word_of_it(cast, sign_in):
+    person = cast.posts["handler"].person
+    url = f"/desk/people/{person.uid}/account/act/"
+    assert sign_in("handler").post(url, {"what": "email", "email": "a@example.cn"}).status_code == 403
+    admin = sign_in("admin")
+    bad = admin.post(url, {"what": "email", "email": "不是邮箱"})
+    assert bad.status_code == 400
+    assert "邮箱写得不对" in text(bad)
+    assert not Address.objects.exists()
+    page = text(admin.post(url, {"what": "email", "email": "wangfang@example.cn"}, follow=True))
+    assert "王芳的提醒也发到 wangfang@example.cn" in page
+    assert 'value="wangfang@example.cn"' in page
+    entry = Entry.objects.latest("seq")
+    assert (entry.kind, entry.actor_label) == ("address:set", "市信访局系统管理员")
+    assert "example" not in entry.payload + entry.covers
+    assert "不再发邮件" in text(admin.post(url, {"what": "email", "email": ""}, follow=True))
+    assert verify().ok
+
+
+def test_an_administrator_sets_no_address_outside_the_own_tree(cast, sign_in):
+    cast.posts["county_admin"] = appointed(cast, "XAXF", "县管", "系统管理员", "admin")
+    person = cast.posts["handler"].person
+    url = f"/desk/people/{person.uid}/account/act/"
+    assert sign_in("county_admin").post(url, {"what": "email", "email": "a@example.cn"}).status_code == 404
+    assert not Address.objects.exists()
