@@ -27,6 +27,7 @@ def sent_down(cast):
     ):
         actions.forward(petition.uid, to=cast.organ(to).uid, actor=clerk, when=on(DAY), key=key())
         actions.receive(petition.uid, actor=there, when=on(DAY), key=key())
+    petition.refresh_from_db()
     return petition
 
 

@@ -20,13 +20,14 @@ from xinfang.desk.stepforms import (
     uid_or_none,
 )
 from xinfang.look.forms import DayField
-from xinfang.petitions import actions
+from xinfang.petitions import actions, wording
 from xinfang.petitions.actions.drafting import outcomes_of
 from xinfang.petitions.hands import DraftState
 from xinfang.petitions.kinds import (
     ANSWER_LABELS,
     RECUSAL_ASKED_LABELS,
     RECUSAL_GROUND_LABELS,
+    Outcome,
     RecusalAsked,
     RecusalGround,
 )
@@ -105,15 +106,30 @@ class DraftReply(OfDraft):
     """The outcome and the text; what was drafted before stands there to be changed."""
 
     outcome = forms.ChoiceField(label="意见")
-    text = long_text("意见书正文", "事实、依据、意见，以及不服时怎么办", rows=12)
+    text = long_text("意见书正文", "事实、依据、意见和落实的办法，以及不服时怎么办", rows=12)
+    execute_by = DayField(label="最迟哪天落实", required=False, help_text="支持信访请求的必填：写进意见书，到期前提醒")
 
     def prepare(self) -> None:
         """The outcomes of the proceeding that stands."""
         super().prepare()
         found = outcomes_of(self.file.petition, self.file.proceeding, self.at.today)
-        self.fields["outcome"].choices = [(one.value, SAID[one.value]) for one in found]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [
+            (key, label) for key, label in SAID.items() if key in {one.value for one in found}
+        ]  # type: ignore[attr-defined]
+        if Outcome.SUPPORT not in found:
+            del self.fields["execute_by"]
+        else:
+            self.fields["text"].initial = wording.opinion_frame()
         if self.draft is not None:
-            self.fields["outcome"].initial, self.fields["text"].initial = self.draft.outcome, self.draft.text
+            for name in {"outcome", "text", "execute_by"} & set(self.fields):
+                self.fields[name].initial = getattr(self.draft, name)
+
+    def clean(self) -> dict[str, Any]:
+        """What is supported says by when it is carried out."""
+        said = super().clean() or self.cleaned_data
+        if said.get("outcome") == Outcome.SUPPORT and not said.get("execute_by"):
+            self.add_error("execute_by", "支持的，请写明最迟哪天落实")
+        return said
 
     def arguments(self) -> dict[str, Any]:
         """The outcome as what it is."""
@@ -138,7 +154,7 @@ class Issue(OfDraft):
         """With a signed draft nothing is left to write."""
         super().prepare()
         if self.signed:
-            for name in ("outcome", "decision", "text"):
+            for name in ("outcome", "decision", "text", "execute_by"):
                 self.fields.pop(name, None)
         elif not self.at.actor.may("petition:approve"):
             self.fields["text"].help_text = UNSIGNED

@@ -93,7 +93,9 @@ class Draft(Covered):
     returned_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     returned_on = models.DateField(null=True)
     reason = SealedTextField(purpose="matter")
+    execute_by = models.DateField(null=True)
 
+    LATER: ClassVar = {"execute_by": None}
     COVERED = (
         "petition_id",
         "proceeding_id",

@@ -58,6 +58,7 @@ UNTIL = {
     "ask_supplement": "最迟",
     "join": "请在此前提出：",
     "extend": "改到",
+    "reply": "最迟落实",
     "undo_extension": "改到",
     "open_hearing": "预计结束",
     "close_hearing": "结束",

@@ -22,9 +22,17 @@ from xinfang.rules import lawbook
 from xinfang.rules.days import zh
 
 CLOCK, CAME, MAIL, HOOK = "notice.clock", "notice.supplement", "notice.mail", "notice.hook"
+EXECUTE = "notice.execute"
 YELLOW, RED = "yellow", "red"
 CODES = {YELLOW: "due_soon", RED: "lapsed"}
-LABELS = {"due_soon": "快到期", "lapsed": "已逾期", "supplement_in": "信访人补充了材料"}
+OF_EXECUTION = {YELLOW: "execute_soon", RED: "execute_past"}
+LABELS = {
+    "execute_soon": "支持的意见快到落实的日子",
+    "execute_past": "支持的意见过了落实的日子",
+    "due_soon": "快到期",
+    "lapsed": "已逾期",
+    "supplement_in": "信访人补充了材料",
+}
 LOOK_BACK = timedelta(
     days=31
 )  # a housekeeper that was off for a month tells what lapsed meanwhile, not what is history
@@ -50,7 +58,42 @@ def leave(today: date, now: Snapshot) -> int:
             with transaction.atomic():
                 outbox.put(CLOCK, uid, {"colour": colour, "on": today})
             count += 1
+    return count + _leave_executions(today, now.setting("yellow_days"))
+
+
+def _leave_executions(today: date, yellow_days: int) -> int:
+    """The same for what was supported and is to be carried out by the day that the opinion named (2005/32-2; 2022/32)."""
+    count = 0
+    soon = today + timedelta(days=yellow_days)
+    for colour in (YELLOW, RED):
+        after = Q(execute_by__gte=today) if colour == YELLOW else Q(execute_by__lt=today)
+        ends = soon if colour == YELLOW else today
+        rows = Proceeding.objects.filter(after, executed_on__isnull=True, execute_by__lte=ends)
+        rows = rows.filter(execute_by__gte=today - LOOK_BACK)
+        for one in rows.order_by("execute_by", "pk")[:MOST]:
+            if not Notice.objects.filter(mark=_mark(one, colour)).exists():
+                with transaction.atomic():
+                    outbox.put(EXECUTE, one.uid, {"colour": colour, "on": today})
+                count += 1
     return count
+
+
+def _mark(one: Proceeding, colour: str) -> str:
+    return f"execute:{one.pk}:{colour}:{one.execute_by}"
+
+
+def _tell_of_execution(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        colour, on = said["colour"], date.fromisoformat(said["on"])
+        rows = Proceeding.objects.select_related("petition", "organ")
+        for one in rows.filter(uid=errand.subject, executed_on__isnull=True, execute_by__isnull=False):
+            organ = heir(one.organ)
+            with transaction.atomic():
+                for person in people_to_tell(one.petition, organ, on):
+                    _write(
+                        person, organ, one.petition, _mark(one, colour), OF_EXECUTION[colour], on, None, one.execute_by
+                    )
 
 
 def _tell_of_clock(errands: Sequence[Errand]) -> None:
@@ -112,10 +155,17 @@ def _of(rows: Iterable[Appointment], kind: PostKind) -> list[Appointment]:
 
 
 def _write(
-    person: Person, organ: Organ, petition: Petition, mark: str, code: str, on: date, clock: Clock | None
+    person: Person,
+    organ: Organ,
+    petition: Petition,
+    mark: str,
+    code: str,
+    on: date,
+    clock: Clock | None,
+    due_on: date | None = None,
 ) -> None:
     """Write one line, once; one whose day moved becomes unread again. What is new goes out by the ways there are."""
-    due_on = clock.due_on if clock else None
+    due_on = clock.due_on if clock else due_on
     said = {"organ": organ, "petition": petition, "clock": clock, "code": code, "due_on": due_on, "made_on": on}
     row, fresh = Notice.objects.get_or_create(person=person, mark=mark, defaults=said)
     if not fresh:
@@ -178,5 +228,6 @@ def register() -> None:
     """Let the outbox know who does these errands; a mail or a call is tried alone."""
     outbox.handle(CLOCK, _tell_of_clock, batch=50)
     outbox.handle(CAME, _tell_of_supplement)
+    outbox.handle(EXECUTE, _tell_of_execution, batch=50)
     outbox.handle(MAIL, _mail)
     outbox.handle(HOOK, _hook)

@@ -244,4 +244,4 @@ def _execution(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, dat
     supported = handled.outcome == Outcome.SUPPORT or case.proceeding.outcome == Decision.CHANGE
     if organ.pk != handled.organ_id or not supported or handled.executed_on or handled.replied_on is None:
         return None, NEVER
-    return "execute", handled.replied_on + timedelta(days=now.setting("execute_days"))
+    return "execute", handled.execute_by or handled.replied_on + timedelta(days=now.setting("execute_days"))

@@ -47,6 +47,29 @@ def opinion(number: str, outcome: str, text: str, word: str = "处理") -> Paper
     return PaperDraft(said, f"关于编号 {number} 信访事项的{word}意见")
 
 
+PARTS = ("一、信访请求", "二、查明的事实", "三、依据", "四、处理意见和落实的办法")
+
+
+def opinion_frame() -> str:
+    """The parts that an opinion must have (2005/32; 2022/32), to be filled in."""
+    return "\n\n".join([*(f"{part}：" for part in PARTS), "不服本意见的，可以自收到之日起 30 日内申请复查。"])
+
+
+def empty_part(text: str) -> str:
+    """The first part of the frame that stands in ``text`` with nothing under it; empty when there is none."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        part = line.rstrip("：:")
+        if part in PARTS and (not following or following.rstrip("：:") in PARTS or following.startswith("不服本意见")):
+            return part
+    return ""
+
+
+def carried_out_by(text: str, day: date | None) -> str:
+    """The text with the day by which what is supported is carried out."""
+    return f"{text.strip()}\n以上支持的请求，最迟在 {printed(day)} 落实。" if day and text.strip() else text
+
+
 def opinion_kind(proceeding: Proceeding) -> PaperKind:
     """The written opinion that the proceeding has given; where its kind has no opinion, the answer."""
     return PaperKind.ANSWER if proceeding.outcome in set(Answer) else OPINIONS[State(proceeding.state)]

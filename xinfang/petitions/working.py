@@ -275,6 +275,7 @@ PROCEEDING_COLUMNS = (
     "outcome",
     "current",
     "executed_on",
+    "execute_by",
     "hearing_from",
     "hearing_until",
     "supplement_by",

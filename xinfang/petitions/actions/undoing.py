@@ -180,7 +180,7 @@ def undo_reply(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expec
             withhold(work.act, paper)
             if paper.voided_on is None:  # the same instance: an entry covers each row once
                 void(work.act, paper, work.when.on)
-        work.proceeding.replied_on, work.proceeding.outcome = None, ""
+        work.proceeding.replied_on, work.proceeding.outcome, work.proceeding.execute_by = None, "", None
         rerun(work, [c for c in work.clocks if c.limit == "conclude" and c.met_on and c.void_on is None])
         _back_to_before(work, last(work, "reply", "answer"))
     return work.petition
