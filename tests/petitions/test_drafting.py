@@ -193,4 +193,7 @@ def test_through_the_pages(cast, client):
     page, _ = send(client, petition, "reply", LEFT)
     assert "退还停车费 120 元。" in page
     assert 'name="text"' not in page
-    assert paper(petition, "opinion").body == "处理意见：支持。\n退还停车费 120 元。\n以上支持的请求，最迟在 2030年1月2日 落实。"
+    assert (
+        paper(petition, "opinion").body
+        == "处理意见：支持。\n退还停车费 120 元。\n以上支持的请求，最迟在 2030年1月2日 落实。"
+    )

@@ -113,9 +113,8 @@ class DraftReply(OfDraft):
         """The outcomes of the proceeding that stands."""
         super().prepare()
         found = outcomes_of(self.file.petition, self.file.proceeding, self.at.today)
-        self.fields["outcome"].choices = [
-            (key, label) for key, label in SAID.items() if key in {one.value for one in found}
-        ]  # type: ignore[attr-defined]
+        said = {one.value for one in found}
+        self.fields["outcome"].choices = [pair for pair in SAID.items() if pair[0] in said]  # type: ignore[attr-defined]
         if Outcome.SUPPORT not in found:
             del self.fields["execute_by"]
         else:

@@ -39,7 +39,9 @@ class Kind(StrEnum):
     FILE_ATTACHED = "file:attach"
     FILE_OPENED = "file:open"
     FILE_REMOVED = "file:remove"
+    HANDOVER_MADE = "handover:make"
     HOLDING_CORRECTED = "holding:correct"
+    HOLDING_MOVED = "holding:move"
     IDENTITIES_MOVED = "identity:move"
     IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
@@ -113,7 +115,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
     Kind.FILE_OPENED: {"file": UUID},
     Kind.FILE_REMOVED: {"file": UUID, "paper": UUID, "paper_sha": Digest},
+    Kind.HANDOVER_MADE: {"giver": UUID, "taker": UUID, "petitions": int, "late": bool},
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
+    Kind.HOLDING_MOVED: {"giver": UUID, "taker": UUID, "handover": UUID, "late": bool},
     Kind.IDENTITIES_MOVED: {"rows": int},
     Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},

@@ -67,6 +67,7 @@ OTHERS: Mapping[str, str] = {
     Kind.PETITION_REPORTED: "作为举报泄露、打击报复的事项登记",
     Kind.EXTERNAL_ADDED: "登记外部编号",
     Kind.EXTERNAL_ENDED: "更正外部编号",
+    Kind.HOLDING_MOVED: "移交经办人",
     Kind.FILE_ATTACHED: "加附件",
     Kind.FILE_REMOVED: "撤下附件",
     Kind.SUBMISSION_JOINED: "重件并入",

@@ -12,6 +12,7 @@ from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
+from xinfang.petitions.handed import HandOver
 from xinfang.petitions.hands import Draft, Part, Recusal
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
@@ -33,6 +34,7 @@ __all__ = [
     "Disposal",
     "Draft",
     "ExternalNumber",
+    "HandOver",
     "Hold",
     "Holding",
     "Notice",

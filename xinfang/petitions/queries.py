@@ -28,7 +28,7 @@ from xinfang.ledger.prepared import Read, Slot, bind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
-from xinfang.petitions import notices
+from xinfang.petitions import leavers, notices
 from xinfang.petitions.models import (
     Attachment,
     Clock,
@@ -277,21 +277,33 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
 
 
 @cache
-def _standing() -> tuple[str, Sequence[Any]]:
+def _standing(leads: bool) -> tuple[str, Sequence[Any]]:
     sql, given = todo(_READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
-    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told)
+    gone, days = leavers.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params() if leads else ("", ())
+    counts += f", (SELECT count(*) FROM ({gone}) AS gone)" if leads else ", 0"
+    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told, *days)
 
 
-def standing(actor: Actor) -> tuple[int, int, int]:
-    """What the frame of a page needs, in one statement: how much waits and how many notices are unread (no further
-    than 100), and the bureau's stamp."""
-    sql, given = _standing()
+class Waiting(NamedTuple):
+    """What the frame of a page shows; ``left``: matters of those who left, for who answers for the organ."""
+
+    todo: int = 0
+    unread: int = 0
+    left: int = 0
+    stamp: int | None = None
+
+
+def standing(actor: Actor, day: date) -> Waiting:
+    """What the frame of a page needs, in one statement: how much waits, how many notices are unread, how much those who
+    left have still in hand (each no further than 100), and the bureau's stamp."""
+    sql, given = _standing(actor.may("petition:approve"))
     with connection.cursor() as cursor:
-        cursor.execute(sql, bind(given, {"organ": actor.organ_id or 0, "person": actor.person or NOBODY}))
-        waiting, unread, number = cursor.fetchone()
-    return int(waiting), int(unread), int(number or 0)
+        said = {"organ": actor.organ_id or 0, "person": actor.person or NOBODY, "day": day}
+        cursor.execute(sql, bind(given, said))
+        waiting, unread, left, number = cursor.fetchone()
+    return Waiting(int(waiting), int(unread), int(left), int(number or 0))
 
 
 def by_code(number: str, code: str) -> Petition | None:

@@ -16,6 +16,8 @@ from xinfang.people.kinds import Function, PostKind
 from xinfang.people.models import Address, Appointment, Organ, Person
 from xinfang.people.queries import heir, on_day
 from xinfang.petitions import clockwork
+from xinfang.petitions.actions.moving import MOVED
+from xinfang.petitions.handed import HandOver
 from xinfang.petitions.models import Clock, Holding, Petition, Proceeding, Sight
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.rules import lawbook
@@ -31,6 +33,7 @@ LABELS = {
     "execute_past": "支持的意见过了落实的日子",
     "due_soon": "快到期",
     "lapsed": "已逾期",
+    "handed_over": "经办人已移交",
     "supplement_in": "信访人补充了材料",
 }
 LOOK_BACK = timedelta(
@@ -94,6 +97,23 @@ def _tell_of_execution(errands: Sequence[Errand]) -> None:
                     _write(
                         person, organ, one.petition, _mark(one, colour), OF_EXECUTION[colour], on, None, one.execute_by
                     )
+
+
+def _tell_of_hand_over(errands: Sequence[Errand]) -> None:
+    """The new handler of each matter, and the heads of the organ."""
+    for errand in errands:
+        on = date.fromisoformat(outbox.payload_of(errand)["on"])
+        made = HandOver.objects.select_related("organ", "taker__person").get(uid=errand.subject)
+        heads = Appointment.objects.filter(
+            on_day(on), post__organ=made.organ, post__kind=PostKind.HEAD, superseded=False
+        )
+        told = {made.taker.person, *(row.person for row in heads.select_related("person"))}
+        rows = Holding.objects.filter(organ=made.organ, appointment=made.taker, start=made.on, end__isnull=True)
+        with transaction.atomic():
+            for row in rows.select_related("petition"):
+                for person in told:
+                    if Sight.objects.filter(petition=row.petition, organ=made.organ).exists():
+                        _write(person, made.organ, row.petition, f"handover:{row.pk}", "handed_over", on, None)
 
 
 def _tell_of_clock(errands: Sequence[Errand]) -> None:
@@ -228,6 +248,7 @@ def register() -> None:
     """Let the outbox know who does these errands; a mail or a call is tried alone."""
     outbox.handle(CLOCK, _tell_of_clock, batch=50)
     outbox.handle(CAME, _tell_of_supplement)
+    outbox.handle(MOVED, _tell_of_hand_over)
     outbox.handle(EXECUTE, _tell_of_execution, batch=50)
     outbox.handle(MAIL, _mail)
     outbox.handle(HOOK, _hook)

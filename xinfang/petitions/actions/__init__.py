@@ -35,6 +35,7 @@ from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.kinding import answer, set_kind
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.moving import hand_over
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
@@ -106,6 +107,7 @@ __all__ = [
     "execute",
     "extend",
     "forward",
+    "hand_over",
     "inform",
     "inform_receipt",
     "join",
