@@ -118,6 +118,8 @@ def said_for(step, cast):
         "overrule": words,
         "extend": {"days": 10, "reason": "等待检测", **head},
         "reply": reply,
+        "instruct": {"words": "请办。", "leader": cast.posts["head"].uid},
+        "answer_instruction": words,
         "answer": {"outcome": Answer.ADOPTED, **words},
         "set_kind": {"kind": MatterKind.SUGGESTION, **why},
         "serve": serve,

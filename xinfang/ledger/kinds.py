@@ -172,6 +172,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "ground": Code,
         "overdue": bool,
         "rating": UUID,
+        "instruction": UUID,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

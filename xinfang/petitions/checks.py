@@ -5,9 +5,10 @@ a lapse or show a matter to somebody who may not see it, and no digest covers th
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -20,7 +21,6 @@ from xinfang.petitions.models import (
     Attachment,
     Clock,
     Disposal,
-    Part,
     Petition,
     Petitioner,
     Proceeding,
@@ -125,7 +125,7 @@ def _chunk(
 
 
 def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int, sight.Case]:
-    """The rows that decide who sees each of these petitions, in five statements."""
+    """The rows that decide who sees each of these petitions, in six statements."""
     ids = [petition.pk for petition in petitions]
     current: dict[int, Proceeding] = {}
     earlier: dict[int, list[Proceeding]] = defaultdict(list)
@@ -142,9 +142,7 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
         clocks[clock.petition_id].append(clock)
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for part in sight.parts_of(ids):
-        parts[part.petition_id].append(part)
+    parts, said = _by_petition(sight.parts_of(ids)), _by_petition(sight.instructions_of(ids))
     found = {}
     for petition in petitions:
         pk = petition.pk
@@ -152,7 +150,15 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
             continue
         petition.registrar = organs[petition.registrar_id]
         paths = sight.barred_paths(petition)  # asks the database for accusations only
-        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk], parts[pk])
+        whole = (transfers[pk], clocks[pk], paths, earlier[pk], parts[pk], said[pk])
+        found[pk] = sight.Case(petition, current[pk], *whole)
+    return found
+
+
+def _by_petition(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.petition_id].append(row)
     return found
 
 

@@ -59,6 +59,7 @@ UNTIL = {
     "join": "请在此前提出：",
     "extend": "改到",
     "reply": "最迟落实",
+    "instruct": "请在此前反馈：",
     "undo_extension": "改到",
     "open_hearing": "预计结束",
     "close_hearing": "结束",
@@ -219,6 +220,7 @@ def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset
     facts = replace(facts, part_owed=owed, part_given=given)
     roles = roles_of(actor, file.petition, file.proceedings, file.transfers)
     assists = actor.organ_id in {one.organ for one in file.assisting}
+    facts = replace(facts, instructed=file.instructed, tasked=file.task_due is not None)
     return facts, roles | {Who.ASSISTING} if assists else roles
 
 

@@ -14,6 +14,7 @@ from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.handed import HandOver
 from xinfang.petitions.hands import Draft, Part, Recusal
+from xinfang.petitions.instructed import Instruction
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
@@ -37,6 +38,7 @@ __all__ = [
     "HandOver",
     "Hold",
     "Holding",
+    "Instruction",
     "Notice",
     "Part",
     "Petition",

@@ -35,6 +35,7 @@ from xinfang.petitions.models import (
     Draft,
     ExternalNumber,
     Holding,
+    Instruction,
     Petition,
     Petitioner,
     Proceeding,
@@ -80,6 +81,8 @@ class Dossier:
     assisting: Sequence["Assisting"]
     draft: str
     draft_version: int
+    instructed: bool = False
+    task_due: date | None = None
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
 
@@ -95,11 +98,14 @@ class Dossier:
         return live[-1] if live else None
 
 
-def _kept() -> dict[str, Exists]:
+def _kept() -> dict[str, Exists | Subquery]:
     """What few petitions have is asked for along with the petition, and read only where there is some."""
     of = {"petition_id": OuterRef("petition_id")}
     numbers = ExternalNumber.objects.filter(ended_on__isnull=True, **of)
-    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers)}
+    said = Instruction.objects.said().filter(**of)
+    tasks = Instruction.objects.tasks().filter(**of, task_organ=OuterRef("organ")).order_by("due_on").values("due_on")
+    about = {"instructed": Exists(said), "task_due": Subquery(tasks[:1])}
+    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers), **about}
 
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
@@ -191,6 +197,8 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
         externals=_NUMBERS(petition=petition.pk) if found[0].numbers else (),  # type: ignore[attr-defined]
         attachments=_FILES(petition=petition.pk) if found[0].files else (),  # type: ignore[attr-defined]
+        instructed=bool(getattr(found[-1], "instructed", False)),
+        task_due=getattr(found[-1], "task_due", None),
         draft=str(getattr(found[-1], "draft", "") or ""),
         draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
         assisting=sorted(_assisting(found)),
@@ -273,7 +281,9 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
         petition_id=OuterRef("petition_id"), organ_id=OuterRef("organ_id"), proceeding__current=True
     )
     rows = rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
-    return rows.annotate(draft=Subquery(drafts.values("state")[:1]))
+    tasks = Instruction.objects.tasks().filter(petition_id=OuterRef("petition_id"), task_organ_id=OuterRef("organ_id"))
+    asked = Subquery(tasks.order_by("due_on").values("due_on")[:1])
+    return rows.annotate(draft=Subquery(drafts.values("state")[:1]), asked=asked)
 
 
 @cache

@@ -16,8 +16,10 @@ from xinfang.people.kinds import Function, PostKind
 from xinfang.people.models import Address, Appointment, Organ, Person
 from xinfang.people.queries import heir, on_day
 from xinfang.petitions import clockwork
+from xinfang.petitions.actions.instructing import TOLD
 from xinfang.petitions.actions.moving import MOVED
 from xinfang.petitions.handed import HandOver
+from xinfang.petitions.instructed import Instruction
 from xinfang.petitions.models import Clock, Holding, Petition, Proceeding, Sight
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.rules import lawbook
@@ -33,6 +35,9 @@ LABELS = {
     "execute_past": "支持的意见过了落实的日子",
     "due_soon": "快到期",
     "lapsed": "已逾期",
+    "instruct_asked": "有呈批件等您批示",
+    "instruct_said": "领导有批示",
+    "instruct_done": "批示的办理情况已反馈",
     "handed_over": "经办人已移交",
     "supplement_in": "信访人补充了材料",
 }
@@ -97,6 +102,23 @@ def _tell_of_execution(errands: Sequence[Errand]) -> None:
                     _write(
                         person, organ, one.petition, _mark(one, colour), OF_EXECUTION[colour], on, None, one.execute_by
                     )
+
+
+def _tell_of_instruction(errands: Sequence[Errand]) -> None:
+    """The leader of what is laid before them and of what was done; the organ with the task of what the leader said."""
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        what, on = said["what"], date.fromisoformat(said["on"])
+        rows = Instruction.objects.standing().select_related("petition", "organ", "leader__person", "task_organ")
+        for one in rows.filter(uid=errand.subject):
+            organ = one.task_organ if what == "said" else one.organ
+            if organ is None:
+                continue
+            told = people_to_tell(one.petition, organ, on) if what == "said" else [one.leader.person]
+            with transaction.atomic():
+                for person in told:
+                    mark, due = f"instruct:{one.pk}:{what}", one.due_on if what == "said" else None
+                    _write(person, organ, one.petition, mark, f"instruct_{what}", on, None, due)
 
 
 def _tell_of_hand_over(errands: Sequence[Errand]) -> None:
@@ -248,6 +270,7 @@ def register() -> None:
     """Let the outbox know who does these errands; a mail or a call is tried alone."""
     outbox.handle(CLOCK, _tell_of_clock, batch=50)
     outbox.handle(CAME, _tell_of_supplement)
+    outbox.handle(TOLD, _tell_of_instruction)
     outbox.handle(MOVED, _tell_of_hand_over)
     outbox.handle(EXECUTE, _tell_of_execution, batch=50)
     outbox.handle(MAIL, _mail)

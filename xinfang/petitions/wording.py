@@ -58,7 +58,7 @@ def opinion_frame() -> str:
 def empty_part(text: str) -> str:
     """The first part of the frame that stands in ``text`` with nothing under it; empty when there is none."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
         part = line.rstrip("：:")
         if part in PARTS and (not following or following.rstrip("：:") in PARTS or following.startswith("不服本意见")):
             return part

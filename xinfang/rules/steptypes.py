@@ -128,6 +128,8 @@ class Facts:
     old: bool = False
     office: bool = False
     told: bool = False
+    instructed: bool = False
+    tasked: bool = False
 
 
 def _served(facts: Facts) -> bool:
@@ -136,7 +138,7 @@ def _served(facts: Facts) -> bool:
 
 
 OF_HANDS = frozenset(
-    {"recused", "drafted", "checked", "draft_under_way", "part_owed", "part_given"}
+    {"recused", "drafted", "checked", "draft_under_way", "part_owed", "part_given", "tasked", "instructed"}
 )  # needs that only those steps ask about
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
 NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
@@ -162,6 +164,8 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "drafted": (lambda f: f.draft == "drafted", "没有等待核稿的稿子", "请先拟稿"),
     "checked": (lambda f: f.draft == "checked", "没有核过、等待签发的稿子", "请先拟稿、核稿"),
     "draft_under_way": (lambda f: f.draft in {"drafted", "checked", "signed"}, "没有可以退的稿子", ""),
+    "tasked": (lambda f: f.tasked, "没有等着本单位反馈的批示", ""),
+    "instructed": (lambda f: f.instructed, "没有录入过批示", ""),
     "opinion_given": (lambda f: not f.told, "发出的不是处理意见书", "登错的，用“撤销误登记的答复”，再重新答复"),
     "recused": (lambda f: f.recused, "没有人回避", ""),
     "file_ready": (

@@ -23,7 +23,6 @@ from xinfang.petitions.actions.drafting import check_draft, draft_reply, return_
 from xinfang.petitions.actions.ending import (
     execute,
     lead_in,
-    report_up,
     settle,
     undo_execution,
     undo_lead_in,
@@ -32,6 +31,7 @@ from xinfang.petitions.actions.ending import (
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
+from xinfang.petitions.actions.instructing import answer_instruction, instruct, report_up, undo_instruct
 from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.kinding import answer, set_kind
 from xinfang.petitions.actions.matching import Alike, same_person
@@ -76,6 +76,7 @@ __all__ = [
     "add_submission",
     "agree_return",
     "answer",
+    "answer_instruction",
     "archive",
     "ask_supplement",
     "assign",
@@ -110,6 +111,7 @@ __all__ = [
     "hand_over",
     "inform",
     "inform_receipt",
+    "instruct",
     "join",
     "lead_in",
     "lift_hold",
@@ -150,6 +152,7 @@ __all__ = [
     "undo_execution",
     "undo_extension",
     "undo_inform",
+    "undo_instruct",
     "undo_join",
     "undo_lead_in",
     "undo_object",
