@@ -70,6 +70,8 @@ UNDER = {
     "add_number": "inbox",
     "correct_number": "inbox",
     "part": "inbox",
+    "notes": "inbox",
+    "note_person": "inbox",
     "take_out": "inbox",
     "registered": "register",
     "alert": "alerts",

@@ -97,6 +97,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "files": [attaching.line(row, file.petitioners) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
+        "notes": at.actor.may("petition:handle"),
         "way": life.way_of(file, at.today),
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],

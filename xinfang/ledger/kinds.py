@@ -47,6 +47,8 @@ class Kind(StrEnum):
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
     KEYS_ROTATED = "key:rotate"
+    NOTE_OPENED = "note:open"
+    NOTE_WRITTEN = "note:write"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
     ORGAN_CLOSED = "organ:close"
@@ -123,6 +125,8 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
+    Kind.NOTE_OPENED: {"note": UUID, "reason": Code},
+    Kind.NOTE_WRITTEN: {"note": UUID, "organ": UUID, "paper": UUID, "paper_sha": Digest, "late": bool},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
     Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},

@@ -21,6 +21,7 @@ from xinfang.petitions.models import (
     Attachment,
     Clock,
     Disposal,
+    Note,
     Petition,
     Petitioner,
     Proceeding,
@@ -54,6 +55,16 @@ def identities() -> Iterator[str]:
             yield f"vault_record 的行 {row.vault.uid} 的销毁日与事项不符"
         elif gone is None and (row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.identity_sha):
             yield f"vault_record 的行 {row.vault.uid} 与信访人 {row.uid} 不符：在账本之外被改过或挪动过"
+
+
+def notes() -> Iterator[str]:
+    """Every note that names a person: is the sealed record the ledger's, and destroyed when the matter was?"""
+    rows = Note.objects.filter(vault__isnull=False).select_related("vault", "petition").defer("petition__title")
+    for row in rows.order_by("pk").iterator(CHUNK):
+        if row.vault is None or row.vault.destroyed_on != row.petition.disposed_on:
+            yield f"petitions_note 的行 {row.uid} 的销毁日与事项不符"
+        elif row.vault.destroyed_on is None and sm3(bytes(row.vault.sealed)) != row.asked_sha:
+            yield f"petitions_note 的行 {row.uid} 的被调查人与账本不符：在账本之外被改过或挪动过"
 
 
 def disposals() -> Iterator[str]:

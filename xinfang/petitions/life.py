@@ -69,6 +69,7 @@ OTHERS: Mapping[str, str] = {
     Kind.EXTERNAL_ADDED: "登记外部编号",
     Kind.EXTERNAL_ENDED: "更正外部编号",
     Kind.HOLDING_MOVED: "移交经办人",
+    Kind.NOTE_WRITTEN: "写内部记录",
     Kind.FILE_ATTACHED: "加附件",
     Kind.FILE_REMOVED: "撤下附件",
     Kind.SUBMISSION_JOINED: "重件并入",
@@ -81,7 +82,7 @@ OTHERS: Mapping[str, str] = {
 }
 PRIVATE = frozenset({"rate"})  # the organ sees figures, not who rated: shown at the portal only
 NOT_OF_LIFE = frozenset(
-    {Kind.IDENTITY_MATCHED.value, Kind.FILE_OPENED.value}
+    {Kind.IDENTITY_MATCHED.value, Kind.FILE_OPENED.value, Kind.NOTE_OPENED.value}
 )  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",

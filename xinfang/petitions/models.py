@@ -15,6 +15,7 @@ from xinfang.petitions.found import SearchText
 from xinfang.petitions.handed import HandOver
 from xinfang.petitions.hands import Draft, Part, Recusal
 from xinfang.petitions.instructed import Instruction
+from xinfang.petitions.noted import Note
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
@@ -39,6 +40,7 @@ __all__ = [
     "Hold",
     "Holding",
     "Instruction",
+    "Note",
     "Notice",
     "Part",
     "Petition",

@@ -1,8 +1,9 @@
 """Reads over petitions for every door: the inbox, one petition with all that belongs to it, a look-up by code."""
 
 import hmac
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -23,8 +24,10 @@ from django.db.models import (
 )
 
 from xinfang.bureau.models import Stamp
+from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.ledger.prepared import Read, Slot, bind
+from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
@@ -53,6 +56,7 @@ from xinfang.rules.values import Actor
 
 BADGE = 99
 NOBODY = UUID(int=0)
+OF_NOTES = frozenset({Kind.NOTE_OPENED.value, Kind.NOTE_WRITTEN.value})  # the second alone names an organ
 
 
 class Assisting(NamedTuple):
@@ -171,14 +175,22 @@ _PAPERS: Read[Paper] = Read(lambda: Paper.objects.filter(subject=Slot("uid", UUI
 
 def dossier(rows: QuerySet[Petition]) -> Dossier:
     """The one petition of ``rows`` (already cut to what may be seen), or NotFound."""
-    return _gather(list(_found(rows)))
+    return _without_notes(_gather(list(_found(rows))), None)
 
 
 def dossier_seen(number: str, actor: Actor) -> Dossier:
     """The petition of a number as far as ``actor``, of an organ, may know of it; NotFound otherwise."""
     if actor.operator or actor.organ_id is None or not actor.may("petition:read"):
         return dossier(Petition.objects.visible_to(actor).filter(number=number))
-    return _gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number))
+    return _without_notes(_gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number)), actor.organ)
+
+
+def _without_notes(file: Dossier, organ: UUID | None) -> Dossier:
+    """The dossier without the investigation notes of any other organ: not their papers, not that they were written."""
+    own = str(organ) if organ else None
+    papers = [p for p in file.papers if p.kind != PaperKind.INVESTIGATION_RECORD or str(p.organ) == own]
+    entries = [e for e in file.entries if e.kind not in OF_NOTES or json.loads(e.payload).get("organ") == own]
+    return replace(file, papers=papers, entries=entries)
 
 
 def _gather(found: Sequence[Proceeding]) -> Dossier:

@@ -94,8 +94,9 @@ def latest(petition: UUID, kind: PaperKind) -> str:
 
 
 def in_file(petition: UUID) -> list[Paper]:
-    """The papers of a petition in the order of issue, without their words."""
-    return list(Paper.objects.filter(subject=petition).defer("body", "extra").order_by("pk"))
+    """The papers of a petition in the order of issue, without their words; none that is one organ's alone."""
+    rows = Paper.objects.filter(subject=petition).exclude(kind=PaperKind.INVESTIGATION_RECORD.value)
+    return list(rows.defer("body", "extra").order_by("pk"))
 
 
 def service_record(number: str, opinion: str, mode: str, received_on: date, proof: str) -> PaperDraft:
@@ -155,17 +156,17 @@ def repeat_answered(tier: Proceeding, petition: UUID, window: date | None, on: d
 
 def repeat_ended(petition: UUID, *, final: bool) -> str:
     """Receipt of a repeat when the matter is over: a pointer to the paper that ended it."""
-    ends = (
+    ends: tuple[PaperKind, ...] = (
         *OPINIONS.values(),
         PaperKind.ANSWER,
-        PaperKind.INFORM_NOTICE,
-        PaperKind.DECLINE_NOTICE,
-        PaperKind.DECLINE_FINAL_NOTICE,
     )
+    if not final:  # the notice that a repeat of a final matter got is no end of it
+        ends = (*ends, PaperKind.INFORM_NOTICE, PaperKind.DECLINE_NOTICE, PaperKind.DECLINE_FINAL_NOTICE)
     kinds = [kind.value for kind in (*ends, PaperKind.SETTLEMENT)]
     found = Paper.objects.filter(subject=petition, kind__in=kinds, voided_on__isnull=True).defer("body", "extra")
     paper = found.order_by("pk").last()
     told = f"这件事项已经办结{f'：{paper.title} {paper.number}'.rstrip() if paper else ''}。"
     if final:
-        return told + "复核意见是终结意见，仍以同一事实和理由提出的，不再受理。您这次反映的内容已登记在卷。"
+        told += "复核意见是终结意见，仍以同一事实和理由提出的，不再受理。经核对，您这次反映的与原来是同一事实和理由，已登记在卷。"
+        return told + "有新的事实或者理由的，请写明，作为新的事项提出。"
     return told + "您这次反映的内容已登记在卷；有新的事实和理由的，请写明，作为新的事项提出。"

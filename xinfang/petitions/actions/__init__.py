@@ -36,6 +36,7 @@ from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.kinding import answer, set_kind
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.moving import hand_over
+from xinfang.petitions.actions.noting import open_person, write_note
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
@@ -119,6 +120,7 @@ __all__ = [
     "object_to",
     "open_attachment",
     "open_hearing",
+    "open_person",
     "overrule",
     "part_submission",
     "place_hold",
@@ -162,4 +164,5 @@ __all__ = [
     "undo_settlement",
     "undo_withdrawal",
     "withdraw",
+    "write_note",
 ]

@@ -197,8 +197,8 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
         records.destroy(row.vault, on)
     submissions = list(Submission.objects.filter(petition=petition))
     for submission in submissions:
-        submission.text = GONE
-    act.change_all(Submission, submissions, "text")
+        submission.text, submission.finding = GONE, submission.finding and GONE
+    act.change_all(Submission, submissions, "text", "finding")
     _forget(act, Hold, petition, "reason")
     _forget(act, Recusal, petition, "reason")
     _forget(act, Draft, petition, "text", "reason")
