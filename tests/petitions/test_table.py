@@ -120,6 +120,7 @@ def said_for(step, cast):
         "reply": reply,
         "instruct": {"words": "请办。", "leader": cast.posts["head"].uid},
         "answer_instruction": words,
+        "to_ordinary": why,
         "answer": {"outcome": Answer.ADOPTED, **words},
         "set_kind": {"kind": MatterKind.SUGGESTION, **why},
         "serve": serve,

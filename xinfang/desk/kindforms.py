@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from xinfang.desk.handforms import Issue
-from xinfang.desk.stepforms import Act, StepForm, long_text
+from xinfang.desk.stepforms import Act, Correction, StepForm, long_text
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions, life
@@ -75,4 +75,6 @@ class AnswerForm(Issue):
 FORMS: Mapping[str, tuple[type[StepForm], Act]] = {
     "set_kind": (SetKind, actions.set_kind),
     "answer": (AnswerForm, actions.answer),
+    "simplify": (StepForm, actions.simplify),
+    "to_ordinary": (Correction, actions.to_ordinary),
 }

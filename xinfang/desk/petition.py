@@ -70,7 +70,8 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
 def shown(at: At, number: str, day: date) -> dict[str, Any]:
     """All that the page of one petition shows, with the posts of ``day``: seven statements."""
     file = file_of(at, number)
-    allowed = life.steps_for(file, at.actor, at.today)
+    shut = () if at.now.setting("simple_days") else ("simplify",)  # a path that the bureau has not opened
+    allowed = [step for step in life.steps_for(file, at.actor, at.today) if step.key not in shut]
     timers = life.timers(file, at.today, at.now)
     waiting = [
         timer
@@ -155,6 +156,8 @@ USUAL = (
     "instruct",
     "assign",
     "supplement",
+    "simplify",
+    "to_ordinary",
     "extend",
     "ask_supplement",
     "object",
@@ -186,11 +189,17 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("居住地", petition.residence_place),
         ("涉及单位", "、".join(file.accused)),
         ("协办", "、".join(map(_assists, file.assisting))),
+        ("简易办理", _simple(file)),
         ("回避", "、".join(file.recused)),
         *_opinions(file),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _simple(file: Dossier) -> str:
+    day = file.proceeding.simple_by
+    return f"请在 {zh(day)} 前答复（本单位设定，非法定）" if day else ""
 
 
 def _assists(one: Assisting) -> str:

@@ -52,6 +52,7 @@ def facts_of(
         hearing=proceeding.hearing_from is not None,
         old=first.accepted_on is not None and first.accepted_on < NEW_RULES,
         office=proceeding.organ.kind == OrganKind.PETITION_OFFICE,
+        simple=proceeding.simple_by is not None,
         told=proceeding.outcome in set(Answer),
         redo=live is not None and live.kind == "redo",
         asked=proceeding.supplement_by is not None,

@@ -59,6 +59,7 @@ UNTIL = {
     "join": "请在此前提出：",
     "extend": "改到",
     "reply": "最迟落实",
+    "simplify": "请在此前答复（非法定）：",
     "instruct": "请在此前反馈：",
     "undo_extension": "改到",
     "open_hearing": "预计结束",

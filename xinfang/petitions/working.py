@@ -276,6 +276,7 @@ PROCEEDING_COLUMNS = (
     "current",
     "executed_on",
     "execute_by",
+    "simple_by",
     "hearing_from",
     "hearing_until",
     "supplement_by",

@@ -128,6 +128,7 @@ class Facts:
     old: bool = False
     office: bool = False
     told: bool = False
+    simple: bool = False
     instructed: bool = False
     tasked: bool = False
 
@@ -164,6 +165,8 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "drafted": (lambda f: f.draft == "drafted", "没有等待核稿的稿子", "请先拟稿"),
     "checked": (lambda f: f.draft == "checked", "没有核过、等待签发的稿子", "请先拟稿、核稿"),
     "draft_under_way": (lambda f: f.draft in {"drafted", "checked", "signed"}, "没有可以退的稿子", ""),
+    "simple": (lambda f: f.simple, "没有走简易办理", ""),
+    "not_simple": (lambda f: not f.simple, "已经是简易办理", ""),
     "tasked": (lambda f: f.tasked, "没有等着本单位反馈的批示", ""),
     "instructed": (lambda f: f.instructed, "没有录入过批示", ""),
     "opinion_given": (lambda f: not f.told, "发出的不是处理意见书", "登错的，用“撤销误登记的答复”，再重新答复"),

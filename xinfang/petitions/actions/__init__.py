@@ -52,6 +52,7 @@ from xinfang.petitions.actions.reviewing import (
     request_rereview,
     request_review,
 )
+from xinfang.petitions.actions.simplifying import simplify, to_ordinary
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
 from xinfang.petitions.actions.undoing import (
@@ -145,8 +146,10 @@ __all__ = [
     "set_kind",
     "settle",
     "sign_draft",
+    "simplify",
     "supplement",
     "take_out",
+    "to_ordinary",
     "undo_acceptance",
     "undo_ask_supplement",
     "undo_assist",
