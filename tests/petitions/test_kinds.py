@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from tests.cast import OPERATOR, accepted, day, forwarded, key, on, registered
 from tests.petitions.usual import Case, clock, entry, paper, refused, seers, state, usual, voids
 from xinfang.bureau.queries import snapshot
@@ -186,16 +184,8 @@ def test_art_2022_30_the_competent_organ_feeds_back_only_what_it_may(cast):
     assert verify().ok
 
 
-@pytest.mark.parametrize(
-    ("kind", "procedure", "cite"),
-    [
-        (K.CLAIM_ART31_1, Procedure.LAWSUIT, "2022/31.1"),
-        (K.CLAIM_ART31_2, Procedure.ARBITRATION, "2022/31.2"),
-        (K.CLAIM_ART31_3, Procedure.PARTY_APPEAL, "2022/31.3"),
-        (K.CLAIM_ART31_4, Procedure.RECONSIDERATION, "2022/31.4"),
-    ],
-)
-def test_art_2022_31_1_to_4_is_led_into_its_procedure_told_and_closed_here(cast, kind, procedure, cite):
+def led(cast, kind, procedure, cite):
+    """Refused to be accepted, led into its procedure, told, closed here."""
     petition = forwarded(cast, DAY, kind=kind)
     said = {"actor": cast.handler, "when": on(LATER)}
     assert refused("not_of_its_kind", actions.accept, petition.uid, **said, key=key()).cite == cite
@@ -203,6 +193,22 @@ def test_art_2022_31_1_to_4_is_led_into_its_procedure_told_and_closed_here(cast,
     assert state(petition)[0] == "led_in"
     assert paper(petition, "inform_notice").public
     refused("wrong_state", actions.reply, petition.uid, outcome=Outcome.SUPPORT, text="x", **said, key=key())
+
+
+def test_art_2022_31_1_is_led_into_its_procedure_told_and_closed_here(cast):
+    led(cast, K.CLAIM_ART31_1, Procedure.LAWSUIT, "2022/31.1")
+
+
+def test_art_2022_31_2_is_led_into_arbitration(cast):
+    led(cast, K.CLAIM_ART31_2, Procedure.ARBITRATION, "2022/31.2")
+
+
+def test_art_2022_31_3_is_led_into_the_appeal_of_a_party_member(cast):
+    led(cast, K.CLAIM_ART31_3, Procedure.PARTY_APPEAL, "2022/31.3")
+
+
+def test_art_2022_31_4_is_led_into_an_administrative_procedure(cast):
+    led(cast, K.CLAIM_ART31_4, Procedure.RECONSIDERATION, "2022/31.4")
 
 
 def test_art_2022_31_letters_about_lawsuits_go_to_the_political_legal_organs_and_visitors_are_guided(cast):

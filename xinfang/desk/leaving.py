@@ -73,7 +73,9 @@ def hand_over(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         raise NotFound("本单位没有这条任职。", code="not_found")
     rows = list(reads.matters_of(uid, at.actor)[:SHOWN])
     begun = {"on": at.today, "petitions": [str(row.petition.uid) for row in rows]}
-    form = HandOverForm(request.POST or None, at=at, rows=rows, giver=giver, initial=begun)
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None, at=at, rows=rows, giver=giver, initial=begun
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -40,7 +40,9 @@ def notes(at: At, request: HttpRequest, number: str) -> HttpResponse:
     """The notes of the own organ on a matter, and the form of the next."""
     petition = Petition.objects.get_visible(at.actor, number=tidy(number)[:12])
     proceeding = Proceeding.objects.select_related("organ").get(petition=petition, current=True)
-    form = NoteForm(request.POST or None, initial={"on": at.today, "version": petition.version})
+    form = NoteForm(
+        request.POST if request.method == "POST" else None, initial={"on": at.today, "version": petition.version}
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
