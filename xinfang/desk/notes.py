@@ -27,7 +27,7 @@ class NoteForm(Form):
     sort = forms.ChoiceField(label="记什么", choices=[("note", "内部记录"), ("record", "调查笔录（出具文书）")])
     text = long_text("内容", "只有本单位看得到；不写信访人、被调查人的姓名", rows=8)
     asked = forms.CharField(
-        label="被调查人", required=False, max_length=200, help_text="调查笔录必填；单独加密封存，查看要写原因"
+        label="被调查人", required=False, max_length=200, help_text="调查笔录必填；单独加密封存，每次查看写进账本"
     )
     place = forms.CharField(label="调查地点", required=False, max_length=120)
     on = DayField(label="日期", help_text="早于今天就是补录")
