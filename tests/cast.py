@@ -11,10 +11,11 @@ from xinfang.people import actions as people
 from xinfang.people import queries
 from xinfang.people.models import Account, Appointment, Organ
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Channel, Outcome, Purpose, ServiceMode
+from xinfang.petitions.kinds import Channel, MatterKind, Outcome, Purpose, ServiceMode
 from xinfang.petitions.models import Petition
 from xinfang.petitions.registration import Identity, Registration
 from xinfang.petitions.when import When
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
 SINCE = date(2005, 1, 1)
@@ -170,7 +171,9 @@ def on(day: date) -> When:
 
 
 def registered(cast: Cast, day: date = date(2013, 6, 14), **changes: Any) -> Petition:
-    """A petition registered by the city's petition office."""
+    """A petition registered by the city's petition office; of 2022/31.6 from 2022 on, unless it is said otherwise."""
+    if day >= NEW_RULES and changes.get("purpose") != Purpose.ACCUSATION:
+        changes.setdefault("kind", MatterKind.CLAIM_ART31_6)
     said = letter(received_on=day, **changes)
     return actions.register(said, organ=cast.organ("XFJ"), actor=cast.registrar, when=on(day), key=key()).petition
 

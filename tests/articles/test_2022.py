@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.articles.shelf import NEW, last_day, shelved
+from tests.articles.shelf import NEW, last_day
 from tests.cast import OPERATOR, accepted, day, forwarded, key, letter, objected, on, registered
 from tests.petitions.usual import clock, entry, refused, seers, state
 from xinfang.petitions import actions
@@ -26,8 +26,10 @@ from xinfang.rules.values import Period
 SIXTH = MatterKind.CLAIM_ART31_6
 
 
-def test_art_2022_18_2_leaders_read_letters_and_instruct_in_a_later_part():
-    assert shelved("instruct")[4][1] == "2022/18-2"
+def test_art_2022_18_2_leaders_read_letters_and_instruct(cast):
+    petition, at = registered(cast, NEW), on(NEW)
+    actions.instruct(petition.uid, words="请认真办理。", actor=cast.office_head, when=at, key=key())
+    assert entry(petition)[0].cite == "2022/18-2"
 
 
 def test_art_2022_19_3_a_matter_for_the_courts_is_declined(cast):

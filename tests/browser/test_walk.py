@@ -35,6 +35,7 @@ POSTED = {
     "notice_address",
     "notice",
     "take_out",
+    "note_person",
 }  # answers to a form, no page to open
 ELSEWHERE = {  # opened in other tests, once after an act; a download
     "registered",
@@ -115,9 +116,16 @@ def desk_pages(cast):
             ("step", [cast.held.number, "reply"], ""),
             ("step", [cast.held.number, "draft_reply"], ""),
             ("step", [cast.held.number, "join"], ""),
+            ("step", [cast.held.number, "set_kind"], ""),
+            ("notes", [cast.held.number], ""),
             ("paper", [cast.held.number, paper], ""),
         ],
-        "head": [("step", [cast.held.number, "recuse"], "")],
+        "head": [
+            ("step", [cast.held.number, "recuse"], ""),
+            ("step", [cast.held.number, "instruct"], ""),
+            ("leavers", [], ""),
+            ("hand_over", [cast.posts["handler"].uid], ""),
+        ],
         "office_head": [
             ("alerts", [], ""),
             ("alerts", [], "?state=moot"),

@@ -8,7 +8,10 @@ from tests.cast import OPERATOR, SINCE, account
 from tests.desk.signing import at_ten, enter, later
 from tests.desk.test_desk import hidden, text
 from tests.people.test_accounts import appointed
+from xinfang.ledger.models import Entry
+from xinfang.ledger.verify import verify
 from xinfang.people import actions
+from xinfang.people.models import Address
 
 __all__ = ["at_ten", "later"]
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -92,3 +95,33 @@ def test_an_account_is_opened_with_a_one_time_password(cast, county):
     assert county.post(f"{url}act/", {"what": "nonsense"}).status_code == 400
     assert county.post(f"{url}act/", {"what": "sessions"}).status_code == 302
     assert client.get("/desk/")["Location"].startswith("/desk/sign-in/")
+
+
+# where a colleague's reminders go
+
+
+def test_the_administrator_sets_a_colleague_s_address_and_the_ledger_keeps_no_word_of_it(cast, sign_in):
+    person = cast.posts["handler"].person
+    url = f"/desk/people/{person.uid}/account/act/"
+    assert sign_in("handler").post(url, {"what": "email", "email": "a@example.cn"}).status_code == 403
+    admin = sign_in("admin")
+    bad = admin.post(url, {"what": "email", "email": "不是邮箱"})
+    assert bad.status_code == 400
+    assert "邮箱写得不对" in text(bad)
+    assert not Address.objects.exists()
+    page = text(admin.post(url, {"what": "email", "email": "wangfang@example.cn"}, follow=True))
+    assert "王芳的提醒也发到 wangfang@example.cn" in page
+    assert 'value="wangfang@example.cn"' in page
+    entry = Entry.objects.latest("seq")
+    assert (entry.kind, entry.actor_label) == ("address:set", "市信访局系统管理员")
+    assert "example" not in entry.payload + entry.covers
+    assert "不再发邮件" in text(admin.post(url, {"what": "email", "email": ""}, follow=True))
+    assert verify().ok
+
+
+def test_an_administrator_sets_no_address_outside_the_own_tree(cast, sign_in):
+    cast.posts["county_admin"] = appointed(cast, "XAXF", "县管", "系统管理员", "admin")
+    person = cast.posts["handler"].person
+    url = f"/desk/people/{person.uid}/account/act/"
+    assert sign_in("county_admin").post(url, {"what": "email", "email": "a@example.cn"}).status_code == 404
+    assert not Address.objects.exists()

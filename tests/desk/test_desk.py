@@ -117,10 +117,13 @@ def test_from_the_counter_to_the_reply_through_the_pages(sign_in, cast):
     assert "《信访条例》第三十三条" in page
     assert "刘建军" in page  # the head on that day
     assert "张三丰" not in page
-    unsigned = take(handler, petition, "reply", outcome="support", text="三盏路灯已经换新。")
+    unsigned = take(handler, petition, "reply", outcome="support", text="三盏路灯已经换新。", execute_by="2030-01-02")
     assert (unsigned.status_code, "由孙丽（副局长）、刘建军（局长）签发" in text(unsigned)) == (409, True)
     head = sign_in("head")
-    assert take(head, petition, "reply", outcome="support", text="三盏路灯已经换新。").status_code == 302
+    assert (
+        take(head, petition, "reply", outcome="support", text="三盏路灯已经换新。", execute_by="2030-01-02").status_code
+        == 302
+    )
     assert "已答复" in text(handler.get(f"/desk/petitions/{petition.number}/"))
 
 

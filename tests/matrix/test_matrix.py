@@ -65,6 +65,8 @@ def where(world, row):
         "desk:paper": lambda: [world.number(matter), world.paper(_whose(name))],
         "desk:paper_file": lambda: [world.number(matter), world.paper(_whose(name.partition("/")[0])), rest],
         "desk:step": lambda: [world.number(matter), rest],
+        "desk:notes": lambda: [world.number(matter)],
+        "desk:note_person": lambda: [world.number(matter), UNKNOWN],
         "desk:attach": lambda: [world.number(matter)],
         "desk:add_number": lambda: [world.number(matter)],
         "desk:notice": lambda: [UNKNOWN],
@@ -79,7 +81,7 @@ def where(world, row):
     }
     for route in ("file", "take_out", "part", "correct_number"):
         given[f"desk:{route}"] = lambda: [world.number(matter), UNKNOWN]
-    for route in ("appointment", "end_term", "correct_term", "deputy"):
+    for route in ("appointment", "end_term", "correct_term", "deputy", "hand_over"):
         given[f"desk:{route}"] = lambda: [cast.posts[name].uid if name in cast.posts else UNKNOWN]
     for route in ("organ", "change_organ", "appoint", "close_organ", "reopen_organ"):
         given[f"desk:{route}"] = lambda: [cast.organs[name].uid if name in cast.organs else UNKNOWN]

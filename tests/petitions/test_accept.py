@@ -59,7 +59,6 @@ def test_a_petition_office_that_accepts_meets_its_own_disposal(cast):
         (MatterKind.CLAIM_ART31_6, True),
         (MatterKind.CLAIM_ART31_5, False),
         (MatterKind.SUGGESTION, False),
-        (None, False),
     ],
 )
 def test_from_2022_sixty_days_only_for_the_sixth_item(cast, kind, has):

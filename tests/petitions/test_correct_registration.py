@@ -7,7 +7,7 @@ import pytest
 from tests.cast import accepted, archived, day, forwarded, key, on
 from tests.petitions.usual import Case, clock, entry, paper, refused, state, usual, voids
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import MatterKind, Outcome, ServiceMode
+from xinfang.petitions.kinds import Answer, MatterKind, ServiceMode
 from xinfang.petitions.models import Petition
 
 CASE = Case(
@@ -72,7 +72,7 @@ def test_a_kind_put_right_starts_the_limit_that_should_have_run(cast):
 def test_after_the_reply_it_is_met_on_the_day_of_the_reply_and_the_window_opens(cast):
     petition, at = accepted(cast, date(2023, 3, 1), kind=MatterKind.SUGGESTION), on(date(2023, 3, 6))
     said = {"actor": cast.head, "when": at}
-    actions.reply(petition.uid, outcome=Outcome.EXPLAIN, text="解释。", **said, key=key())
+    actions.answer(petition.uid, outcome=Answer.NOT_ADOPTED, text="说明理由。", **said, key=key())
     actions.serve(petition.uid, mode=ServiceMode.HAND, received_on=at.on, **said, key=key())
     kind(cast, petition, "claim_art31_6")
     assert clock(petition, "conclude").met_on == date(2023, 3, 6)

@@ -170,13 +170,17 @@ def test_through_the_pages(cast, client):
     petition = accepted(cast)
     clerk, deputy = account(cast, "handler"), account(cast, "deputy")
     client.force_login(clerk)
-    _, page = send(client, petition, "draft_reply", DRAFTED, outcome="support", text="退还停车费。")
+    _, page = send(
+        client, petition, "draft_reply", DRAFTED, outcome="support", text="退还停车费。", execute_by="2030-01-02"
+    )
     assert "处理意见书第 1 稿已拟好，等拟稿人以外的人核稿" in page
     client.force_login(deputy)
     page, _ = send(client, petition, "return_draft", CHECKED, why="写明金额。")
     assert "退还停车费。" in page
     client.force_login(clerk)
-    page, _ = send(client, petition, "draft_reply", CHECKED, outcome="support", text="退还停车费 120 元。")
+    page, _ = send(
+        client, petition, "draft_reply", CHECKED, outcome="support", text="退还停车费 120 元。", execute_by="2030-01-02"
+    )
     assert "孙丽" in page
     assert "写明金额。" in page
     client.force_login(deputy)
@@ -189,4 +193,7 @@ def test_through_the_pages(cast, client):
     page, _ = send(client, petition, "reply", LEFT)
     assert "退还停车费 120 元。" in page
     assert 'name="text"' not in page
-    assert paper(petition, "opinion").body == "处理意见：支持。\n退还停车费 120 元。"
+    assert (
+        paper(petition, "opinion").body
+        == "处理意见：支持。\n退还停车费 120 元。\n以上支持的请求，最迟在 2030年1月2日 落实。"
+    )

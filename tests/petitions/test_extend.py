@@ -5,6 +5,7 @@ from datetime import date
 from tests.cast import accepted, day, on
 from tests.petitions.usual import Case, clock, entry, paper, refused, usual, waits
 from xinfang.petitions import actions
+from xinfang.petitions.kinds import MatterKind
 
 DAY = date(2013, 8, 1)
 CASE = Case(
@@ -45,7 +46,7 @@ def test_it_refuses_an_approval_after_the_extension(cast):
 
 
 def test_it_refuses_where_no_limit_to_conclude_runs(cast):
-    petition = accepted(cast, date(2023, 3, 1), kind=None)
+    petition = accepted(cast, date(2023, 3, 1), kind=MatterKind.CLAIM_ART31_5)
     at = {"when": on(date(2023, 3, 2)), "approved_on": date(2023, 3, 2)}
     assert refused("conclude", CASE.do, cast, petition, **at).cite == "2022/34"
 

@@ -196,3 +196,36 @@ def test_life_and_handling_go_on(cast):
         petition.uid, **said, when=When(date(2013, 6, 20), AGAIN, "卷内第 3 页")
     )  # an earlier day, entered late
     assert verify().ok
+
+
+def test_article_2005_35_3_who_says_that_facts_and_reasons_are_the_same_is_named(cast, monkeypatch):
+    monkeypatch.setattr(repeats, "standing", lambda *_: repeats.Standing.FINAL)
+    petition, at = archived(cast), date(2013, 9, 2)
+    given = letter(received_on=at, text="停车费还在收。", identity=WIFE)
+    said = {"actor": cast.registrar, "when": on(at)}
+    with pytest.raises(Refused) as error:
+        actions.add_submission(petition.uid, given, finding=" ", **said, key=key())
+    assert (error.value.code, error.value.cite, error.value.field) == ("no_finding", "2005/35-3", "finding")
+    assert "登记为新的事项" in error.value.todo
+    assert Submission.objects.count() == 1
+    row = actions.add_submission(petition.uid, given, finding="与原信内容逐条相同。", **said, key=key())
+    assert (row.standing, row.found_by.name, row.finding) == ("final", "李敏", "与原信内容逐条相同。")
+    notice = Paper.objects.filter(subject=petition.uid, kind="decline_final_notice").get()
+    assert notice.public
+    assert notice.number
+    assert "处理意见书" in notice.body
+    assert "有新的事实或者理由的" in notice.body
+    assert "逐条相同" not in Entry.objects.latest("seq").payload
+    actions.part_submission(petition.uid, row.uid, why="是另一件事。", **said, key=key())
+    notice.refresh_from_db()
+    assert notice.voided_on == at
+
+
+def test_through_the_register_the_finding_is_asked_for_only_where_it_is_joined(cast, sign_in):
+    import time_machine
+
+    petition = archived(cast)
+    with time_machine.travel("2013-09-02 10:00+08:00", tick=False):
+        client = sign_in("registrar")
+        assert "是同一事实和理由的认定" not in client.get("/desk/register/").content.decode()
+        assert "是同一事实和理由的认定" in client.get(f"/desk/register/?join={petition.number}").content.decode()

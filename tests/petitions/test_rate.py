@@ -79,7 +79,7 @@ def test_an_accusation_is_not_rated(cast):
     facts = Facts(State.REPLIED, purpose=Purpose.ACCUSATION.value, answered=True)
     with pytest.raises(Refused) as error:
         steps.take("rate", facts, frozenset({Who.PETITIONER}), frozenset(), LAST, free=True)
-    assert error.value.code == "rateable"
+    assert (error.value.code, error.value.cite) == ("not_of_its_kind", "2022/30")
 
 
 def test_it_is_kept_sealed_and_moves_nothing_of_the_matter(cast):

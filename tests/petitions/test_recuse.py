@@ -116,7 +116,7 @@ def sees(actor, petition):
     tabs = {f"inbox {tab}": queries.inbox(actor, tab, DAY, 5) for tab in ("todo", "all")}
     found = {name: rows.filter(petition=petition).exists() for name, rows in tabs.items()}
     found["badge"] = (
-        queries.standing(actor)[0]
+        queries.standing(actor, date(2013, 6, 20)).todo
         == queries.todo(actor).count()
         == Sight.objects.filter(organ_id=organ, todo=True).count()
     )

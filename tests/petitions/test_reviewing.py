@@ -15,7 +15,7 @@ from xinfang.papers.models import Paper
 from xinfang.people import actions as people
 from xinfang.people import queries
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Decision, MatterKind, Outcome, ServiceMode
+from xinfang.petitions.kinds import Answer, Decision, MatterKind, Outcome, ServiceMode
 from xinfang.petitions.models import Petition, Sight
 from xinfang.portal.lodge import PETITIONER
 from xinfang.rules.refusals import NotFound, Refused
@@ -44,7 +44,11 @@ def replied(cast, outcome=Outcome.REFUSE, *, start=DAY, answered=REPLIED, served
     )
     uid = petition.petition.uid
     actions.accept(uid, actor=clerk, when=on(start), key=key())
-    actions.reply(uid, outcome=outcome, text="不予支持。", actor=signer(clerk), when=on(answered), key=key())
+    answer = {"outcome": outcome, "text": "不予支持。", "actor": signer(clerk), "when": on(answered), "key": key()}
+    if isinstance(outcome, Answer):
+        actions.answer(uid, **answer)
+    else:
+        actions.reply(uid, **answer)
     how = {"mode": ServiceMode.HAND, "received_on": served}
     return actions.serve(uid, **how, actor=clerk, when=on(served), key=key())
 
@@ -84,9 +88,9 @@ def test_before_the_reply_there_is_nothing_to_review(bench):
 def test_art_2022_35_only_an_opinion_of_31_6_is_reviewed(bench):
     day = date(2023, 3, 1)
     said = {"start": day, "answered": date(2023, 3, 20), "served": date(2023, 3, 21)}
-    other = replied(bench, kind=MatterKind.SUGGESTION, **said)
+    other = replied(bench, Answer.NOT_ADOPTED, kind=MatterKind.SUGGESTION, **said)
     asked = {"asked": date(2023, 4, 3), "received": date(2023, 4, 3)}
-    refused("reviewable", ask, bench, other, **asked)
+    refused("not_of_its_kind", ask, bench, other, **asked)
     claim = replied(bench, kind=MatterKind.CLAIM_ART31_6, **said)
     ask(bench, claim, **asked)
     assert claim.clocks.get(limit="review").due_on == date(2023, 5, 4)  # Wednesday 3 May is in the holiday: Thursday

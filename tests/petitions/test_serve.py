@@ -5,7 +5,7 @@ from datetime import date
 from tests.cast import accepted, day, key, on, replied, served
 from tests.petitions.usual import Case, clock, entry, paper, refused, state, usual, waits
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import MatterKind, Outcome, ServiceMode
+from xinfang.petitions.kinds import Answer, MatterKind, Outcome, ServiceMode
 from xinfang.petitions.models import Proceeding
 
 CASE = Case(
@@ -46,7 +46,10 @@ def test_from_2022_only_the_sixth_item_has_a_review(cast):
     at = on(date(2023, 3, 3))
     for kind, has in ((MatterKind.CLAIM_ART31_6, True), (MatterKind.SUGGESTION, False)):
         petition = accepted(cast, date(2023, 3, 1), kind=kind)
-        said = {"outcome": Outcome.EXPLAIN, "text": "予以解释。", "actor": cast.head, "when": at, "key": key()}
-        actions.reply(petition.uid, **said)
+        said = {"text": "予以解释。", "actor": cast.head, "when": at, "key": key()}
+        if has:
+            actions.reply(petition.uid, outcome=Outcome.EXPLAIN, **said)
+        else:
+            actions.answer(petition.uid, outcome=Answer.NOT_ADOPTED, **said)
         CASE.do(cast, petition, when=at, received_on=date(2023, 3, 3))
         assert petition.clocks.filter(limit="review_request").exists() is has

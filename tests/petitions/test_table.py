@@ -7,7 +7,16 @@ import pytest
 from tests.cast import OPERATOR, accepted, assigned, key, on, registered
 from tests.petitions.usual import refused, state
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import Decision, MatterKind, Outcome, Procedure, RecusalAsked, RecusalGround, ServiceMode
+from xinfang.petitions.kinds import (
+    Answer,
+    Decision,
+    MatterKind,
+    Outcome,
+    Procedure,
+    RecusalAsked,
+    RecusalGround,
+    ServiceMode,
+)
 from xinfang.rules import steps
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import ROWS, STEPS, Facts, State, Who
@@ -109,6 +118,11 @@ def said_for(step, cast):
         "overrule": words,
         "extend": {"days": 10, "reason": "等待检测", **head},
         "reply": reply,
+        "instruct": {"words": "请办。", "leader": cast.posts["head"].uid},
+        "answer_instruction": words,
+        "to_ordinary": why,
+        "answer": {"outcome": Answer.ADOPTED, **words},
+        "set_kind": {"kind": MatterKind.SUGGESTION, **why},
         "serve": serve,
         "report_back": words,
         "withdraw": words,

@@ -7,7 +7,7 @@ from tests.petitions.usual import Case, clock, entry, paper, refused, state, usu
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
 from xinfang.petitions import actions
-from xinfang.petitions.kinds import MatterKind, Outcome
+from xinfang.petitions.kinds import Answer, MatterKind, Outcome
 from xinfang.petitions.models import Proceeding
 from xinfang.petitions.when import When
 
@@ -63,8 +63,8 @@ def test_a_corrected_opinion_goes_with_it(cast):
 
 def test_a_limit_that_a_corrected_kind_brought_runs_on_too(cast):
     petition, at = accepted(cast, date(2023, 3, 1), kind=MatterKind.SUGGESTION), on(date(2023, 3, 6))
-    said = {"outcome": Outcome.EXPLAIN, "text": "解释。", "actor": cast.head, "when": at, "key": key()}
-    actions.reply(petition.uid, **said)
+    said = {"outcome": Answer.NOT_ADOPTED, "text": "解释。", "actor": cast.head, "when": at, "key": key()}
+    actions.answer(petition.uid, **said)
     changes = {"changes": {"kind": "claim_art31_6"}, "why": "类别录错。", "actor": cast.registrar, "key": key()}
     actions.correct_registration(petition.uid, **changes, when=at)
     CASE.do(cast, petition, when=on(date(2023, 3, 7)))

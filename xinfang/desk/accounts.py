@@ -16,13 +16,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xinfang.bureau import senders
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.logins import line
 from xinfang.look import paging
 from xinfang.look.forms import Form
 from xinfang.people import actions
 from xinfang.people.actions import factors, logins
-from xinfang.people.models import Account, Appointment, Organ, Person, SignIn
+from xinfang.people.actions.addresses import set_address
+from xinfang.people.models import Account, Address, Appointment, Organ, Person, SignIn
 from xinfang.people.policy import WHOLE
 from xinfang.people.reach import administered
 from xinfang.rules.refusals import NotFound, Refused
@@ -111,6 +113,8 @@ def account(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         posts=_posts([person.pk], at).get(person.pk, []),
         home=Organ.objects.filter(posts__appointments__person=person).order_by("-posts__appointments__start").first(),
         form=form,
+        email=Address.objects.filter(person=person).values_list("email", flat=True).first() or "",
+        mails=senders.mails(),
         **(_state(at, kept) if kept else {"account": None}),
     )
 
@@ -139,10 +143,12 @@ def _once(at: At, request: HttpRequest, person: Person, kept: Account, password:
 def act(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     """One of the acts on an account."""
     person = _person(at, uid)
+    what = request.POST.get("what", "")
+    if what == "email":
+        return _address(at, request, person)
     kept = Account.objects.filter(person=person).select_related("person").first()
     if kept is None:
         raise NotFound("这个人没有账号。", code="not_found")
-    what = request.POST.get("what", "")
     if what == "reset":
         password = actions.reset_password(kept, actor=at.actor, on=at.today)
         return _once(at, request, person, kept, password)
@@ -151,6 +157,13 @@ def act(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     done, run = ACTS[what]
     run(at, kept)
     messages.success(request, done)
+    return redirect("desk:account", uid=person.uid)
+
+
+def _address(at: At, request: HttpRequest, person: Person) -> HttpResponse:
+    """Where this person's reminders go: the administrator's act for a colleague; the ledger says who did it, not where."""
+    row = set_address(person, request.POST.get("email", "")[:200], actor=at.actor, on=at.today)
+    messages.success(request, f"{person.name}的提醒也发到 {row.email}。" if row.email else "提醒不再发邮件。")
     return redirect("desk:account", uid=person.uid)
 
 

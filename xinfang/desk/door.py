@@ -20,7 +20,7 @@ from xinfang.people.kinds import SignInOutcome
 from xinfang.people.models import Account
 from xinfang.people.policy import Permission
 from xinfang.people.queries import actor_of
-from xinfang.petitions import queries
+from xinfang.petitions import leavers, queries
 from xinfang.petitions.when import When
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
@@ -34,6 +34,7 @@ MENU = (
             ("提醒", "notices", "petition:read"),
             ("登记", "register", "petition:register"),
             ("登记台账", "book", "petition:read"),
+            ("移交", "leavers", "petition:approve"),
             ("档案保管", "retention", "retention:read"),
         ),
     ),
@@ -51,6 +52,7 @@ MENU = (
             ("机构", "organs", "people:read"),
             ("人员", "staff", "people:read"),
             ("账号", "accounts", "people:set"),
+            ("离任未移交", "leavers", "people:set"),
             ("设置和读法", "settings", "bureau:read"),
             ("放假日历", "calendar", "bureau:read"),
         ),
@@ -68,6 +70,8 @@ UNDER = {
     "add_number": "inbox",
     "correct_number": "inbox",
     "part": "inbox",
+    "notes": "inbox",
+    "note_person": "inbox",
     "take_out": "inbox",
     "registered": "register",
     "alert": "alerts",
@@ -84,6 +88,7 @@ UNDER = {
     "correct_term": "organs",
     "deputy": "organs",
     "end_deputy": "organs",
+    "hand_over": "leavers",
     "account": "accounts",
     "account_act": "accounts",
     "sign_ins": "accounts",
@@ -205,17 +210,25 @@ def _to_sign_in(request: HttpRequest, why: SignInOutcome | None = None) -> HttpR
 
 
 def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At:
-    waiting, unread, number = _standing(actor)
-    badge, told = _badge(waiting), _badge(unread)
+    waits = _standing(actor, today)
+    badge, told = _badge(waits.todo), _badge(waits.unread)
     organ, post = actor.organ_name, actor.post_title + ("（代理）" if actor.on_behalf_of else "")
-    frame = Frame(organ, actor.name, post, badge, _menu(request, actor, {"inbox": badge, "notices": told}), told)
-    return At(account, actor, today, snapshot(number), frame)
+    frame = Frame(
+        organ,
+        actor.name,
+        post,
+        badge,
+        _menu(request, actor, {"inbox": badge, "notices": told, "leavers": _badge(waits.left)}),
+        told,
+    )
+    return At(account, actor, today, snapshot(waits.stamp), frame)
 
 
-def _standing(actor: Actor) -> tuple[int, int, int | None]:
-    if not actor.may("petition:read"):
-        return 0, 0, None
-    return queries.standing(actor)
+def _standing(actor: Actor, today: date) -> queries.Waiting:
+    if actor.may("petition:read"):
+        return queries.standing(actor, today)
+    left = leavers.within(actor, today)[: queries.BADGE + 1].count() if actor.may("people:set") else 0
+    return queries.Waiting(left=left)
 
 
 def _badge(count: int) -> str:

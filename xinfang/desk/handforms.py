@@ -20,12 +20,13 @@ from xinfang.desk.stepforms import (
     uid_or_none,
 )
 from xinfang.look.forms import DayField
-from xinfang.petitions import actions
+from xinfang.petitions import actions, wording
+from xinfang.petitions.actions.drafting import outcomes_of
 from xinfang.petitions.hands import DraftState
 from xinfang.petitions.kinds import (
+    ANSWER_LABELS,
     RECUSAL_ASKED_LABELS,
     RECUSAL_GROUND_LABELS,
-    Decision,
     Outcome,
     RecusalAsked,
     RecusalGround,
@@ -82,6 +83,9 @@ class LiftRecusal(Correction):
         return {**super().arguments(), "recusal": UUID(self.cleaned_data["recusal"])}
 
 
+SAID = {**dict(OUTCOMES + DECISIONS), **{key.value: label for key, label in ANSWER_LABELS.items()}}
+
+
 class OfDraft(StepForm):
     """A step that shows the draft under way beside its form."""
 
@@ -92,7 +96,7 @@ class OfDraft(StepForm):
             rows = Draft.objects.open().select_related("drafted_by", "checked_by", "signed_by", "returned_by")
             self.draft = rows.filter(proceeding=proceeding, organ=proceeding.organ_id).first()
         if self.draft is not None:
-            self.draft_outcome = dict(OUTCOMES + DECISIONS).get(self.draft.outcome, "")
+            self.draft_outcome = SAID.get(self.draft.outcome, "")
 
     draft: Draft | None
     draft_outcome: str
@@ -102,19 +106,35 @@ class DraftReply(OfDraft):
     """The outcome and the text; what was drafted before stands there to be changed."""
 
     outcome = forms.ChoiceField(label="意见")
-    text = long_text("意见书正文", "事实、依据、意见，以及不服时怎么办", rows=12)
+    text = long_text("意见书正文", "事实、依据、意见和落实的办法，以及不服时怎么办", rows=12)
+    execute_by = DayField(label="最迟哪天落实", required=False, help_text="支持信访请求的必填：写进意见书，到期前提醒")
 
     def prepare(self) -> None:
         """The outcomes of the proceeding that stands."""
         super().prepare()
-        self.fields["outcome"].choices = OUTCOMES if self.file.proceeding.tier == 1 else DECISIONS  # type: ignore[attr-defined]
+        found = outcomes_of(self.file.petition, self.file.proceeding, self.at.today)
+        said = {one.value for one in found}
+        self.fields["outcome"].choices = [pair for pair in SAID.items() if pair[0] in said]  # type: ignore[attr-defined]
+        if Outcome.SUPPORT not in found:
+            del self.fields["execute_by"]
+        else:
+            self.fields["text"].initial = wording.opinion_frame()
         if self.draft is not None:
-            self.fields["outcome"].initial, self.fields["text"].initial = self.draft.outcome, self.draft.text
+            for name in {"outcome", "text", "execute_by"} & set(self.fields):
+                self.fields[name].initial = getattr(self.draft, name)
+
+    def clean(self) -> dict[str, Any]:
+        """What is supported says by when it is carried out."""
+        said = super().clean() or self.cleaned_data
+        if said.get("outcome") == Outcome.SUPPORT and not said.get("execute_by"):
+            self.add_error("execute_by", "支持的，请写明最迟哪天落实")
+        return said
 
     def arguments(self) -> dict[str, Any]:
         """The outcome as what it is."""
-        made = Outcome if self.file.proceeding.tier == 1 else Decision
-        return {**super().arguments(), "outcome": made(self.cleaned_data["outcome"])}
+        found = outcomes_of(self.file.petition, self.file.proceeding, self.at.today)
+        said = self.cleaned_data["outcome"]
+        return {**super().arguments(), "outcome": next(one for one in found if one.value == said)}
 
 
 class ReturnDraft(OfDraft):
@@ -133,7 +153,7 @@ class Issue(OfDraft):
         """With a signed draft nothing is left to write."""
         super().prepare()
         if self.signed:
-            for name in ("outcome", "decision", "text"):
+            for name in ("outcome", "decision", "text", "execute_by"):
                 self.fields.pop(name, None)
         elif not self.at.actor.may("petition:approve"):
             self.fields["text"].help_text = UNSIGNED

@@ -26,6 +26,8 @@ CHORES = {
     "decide_objection": "答复异议",
     "serve": "送达意见书",
     "execute": "执行支持意见",
+    "instruct": "领导批示",
+    "answer_instruction": "反馈批示办理情况",
     "": "办理",
 }
 NOW_DO = {
@@ -141,6 +143,7 @@ def line(row: Sight, today: date) -> dict[str, Any]:
         "limit": title,
         "state": STATE_LABELS[state],
         "now_do": now_do,
+        "asked": getattr(row, "asked", None),
         "holder": getattr(row, "holder", ""),
         "channel": CHANNEL_LABELS[Channel(row.petition.channel)],
         "statutory": row.limit in lawbook.load().limits,

@@ -22,6 +22,7 @@ from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
 from xinfang.petitions.kinds import (
+    ANSWER_LABELS,
     CHANNEL_LABELS,
     DECISION_LABELS,
     EXTERNAL_LABELS,
@@ -29,6 +30,7 @@ from xinfang.petitions.kinds import (
     OUTCOME_LABELS,
     PURPOSE_LABELS,
     ROLE_OF_PERSON,
+    Answer,
     Channel,
     ExternalSystem,
     MatterKind,
@@ -68,7 +70,8 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
 def shown(at: At, number: str, day: date) -> dict[str, Any]:
     """All that the page of one petition shows, with the posts of ``day``: seven statements."""
     file = file_of(at, number)
-    allowed = life.steps_for(file, at.actor, at.today)
+    shut = () if at.now.setting("simple_days") else ("simplify",)  # a path that the bureau has not opened
+    allowed = [step for step in life.steps_for(file, at.actor, at.today) if step.key not in shut]
     timers = life.timers(file, at.today, at.now)
     waiting = [
         timer
@@ -96,6 +99,8 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "files": [attaching.line(row, file.petitioners) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
+        "notes": at.actor.may("petition:handle"),
+        "way": life.way_of(file, at.today),
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
@@ -109,7 +114,7 @@ def _why() -> str:
 
 _DECISIONS = {str(key): label for key, label in DECISION_LABELS.items()}
 OPINIONS: dict[int, tuple[str, dict[str, str]]] = {
-    1: ("处理意见", {str(key): label for key, label in OUTCOME_LABELS.items()}),
+    1: ("处理意见", {str(key): label for key, label in (*OUTCOME_LABELS.items(), *ANSWER_LABELS.items())}),
     2: ("复查意见", _DECISIONS),
     3: ("复核意见", _DECISIONS),
 }
@@ -124,6 +129,7 @@ USUAL = (
     "agree_return",
     "overrule",
     "inform_receipt",
+    "set_kind",
     "forward",
     "accept",
     "assist",
@@ -131,10 +137,12 @@ USUAL = (
     "sign_draft",
     "draft_reply",
     "reply",
+    "answer",
     "report_back",
     "serve",
     "decide_review",
     "decide_rereview",
+    "answer_instruction",
     "execute",
     "archive",
     "request_review",
@@ -146,8 +154,11 @@ USUAL = (
     "settle",
     "lead_in",
     "report_up",
+    "instruct",
     "assign",
     "supplement",
+    "simplify",
+    "to_ordinary",
     "extend",
     "ask_supplement",
     "object",
@@ -179,11 +190,17 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("居住地", petition.residence_place),
         ("涉及单位", "、".join(file.accused)),
         ("协办", "、".join(map(_assists, file.assisting))),
+        ("简易办理", _simple(file)),
         ("回避", "、".join(file.recused)),
         *_opinions(file),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _simple(file: Dossier) -> str:
+    day = file.proceeding.simple_by
+    return f"请在 {zh(day)} 前答复（本单位设定，非法定）" if day else ""
 
 
 def _assists(one: Assisting) -> str:
@@ -197,6 +214,7 @@ def _opinions(file: Dossier) -> list[tuple[str, str]]:
         if not one.outcome:
             continue
         word, label = OPINIONS[one.tier]
+        word = "答复" if one.outcome in set(Answer) else word
         chosen = f"（{one.organ.short_name}，{GROUND_LABELS[Ground(one.chosen)]}）" if one.chosen else ""
         found.append((word, label[one.outcome] + chosen))
     return found

@@ -113,6 +113,13 @@ class Register(Form):
     urgent = forms.BooleanField(label="重大紧急", required=False)
     important = forms.BooleanField(label="重要", required=False)
     repeat = forms.BooleanField(label="重件", required=False)
+    finding = forms.CharField(
+        label="是同一事实和理由的认定",
+        required=False,
+        max_length=2000,
+        help_text="并入已经复核终结的事项时必填：凭什么认定与原来是同一事实和理由。有新的事实或者理由的，不要并入，登记为新的事项",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     on = DayField(label="登记日期", help_text="早于今天就是补录")
     proof = forms.CharField(label="补录依据", required=False, max_length=500, help_text="登记日期早于今天时必填")
 
@@ -122,20 +129,24 @@ class Register(Form):
         ("信访人", (*IDENTITY, "anonymous", "secrecy")),
         (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof")),
         ("标记", ("complained_of", "urgent", "important", "repeat")),
-        ("登记", ("on", "proof")),
+        ("登记", ("finding", "on", "proof")),
     )
 
-    def __init__(self, *args: Any, at: At, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: At, into: Petition | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).update(
             received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value
         )
         super().__init__(*args, **kwargs)
+        if not into:
+            del self.fields["finding"]
         rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
 
     def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
         """The fields in their sections, and whether each takes the whole width."""
-        return [(title, [(self[name], name in {"title", "text"}) for name in names]) for title, names in self.SECTIONS]
+        wide = {"title", "text", "finding"}
+        kept = [(title, [name for name in names if name in self.fields]) for title, names in self.SECTIONS]
+        return [(title, [(self[name], name in wide) for name in names]) for title, names in kept]
 
     def said(self) -> Registration:
         """What is registered."""
@@ -181,9 +192,9 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
     """The form, and the act; a refusal keeps everything that was typed. With ``join``: into the matter of that number."""
     into = _into(at, request)
     if request.method != "POST":
-        form = Register(at=at, initial={"title": into.title} if into else {})
+        form = Register(at=at, into=into, initial={"title": into.title} if into else {})
         return show(at, request, "register.html", form=form, into=into)
-    form = Register(request.POST, at=at)
+    form = Register(request.POST, at=at, into=into)
     if form.is_valid():
         words = form.cleaned_data
         key = f"desk:{words['key']}"
@@ -224,7 +235,8 @@ def _registered(at: At, request: HttpRequest, form: Register, key: str) -> HttpR
 def _joined(at: At, request: HttpRequest, form: Register, into: Petition, key: str) -> HttpResponse:
     words, files = form.cleaned_data, _files(request)
     when = at.when(words["on"], words["proof"])
-    actions.add_submission(into.uid, form.said(), files=files, actor=at.actor, when=when, key=key)
+    said = {"files": files, "finding": words["finding"], "actor": at.actor, "when": when, "key": key}
+    actions.add_submission(into.uid, form.said(), **said)
     messages.success(request, f"重件已并入 {into.number}，没有新的期限。请在“文书”里打印收件回执交给信访人。")
     return redirect("desk:petition", number=into.number)
 

@@ -125,5 +125,4 @@ FORMS: Mapping[str, tuple[type[StepForm], Act]] = {
     "undo_settlement": (Correction, actions.undo_settlement),
     "lead_in": (LeadIn, actions.lead_in),
     "undo_lead_in": (Correction, actions.undo_lead_in),
-    "report_up": (Text, actions.report_up),
 }

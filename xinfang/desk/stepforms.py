@@ -12,7 +12,7 @@ from xinfang.desk.door import At
 from xinfang.look.forms import DayField, Form
 from xinfang.people.models import Appointment, Organ
 from xinfang.people.queries import in_order
-from xinfang.petitions import actions
+from xinfang.petitions import actions, wording
 from xinfang.petitions.actions.correcting import CORRECTABLE
 from xinfang.petitions.actions.succeeding import may_take
 from xinfang.petitions.kinds import (
@@ -213,7 +213,19 @@ class Reply(StepForm):
     """The opinion."""
 
     outcome = forms.ChoiceField(label="处理意见", choices=OUTCOMES)
-    text = long_text("处理意见书正文", "事实、依据、意见，以及不服时可以在 30 日内申请复查", rows=10)
+    text = long_text("处理意见书正文", "事实、依据、意见和落实的办法，以及不服时可以在 30 日内申请复查", rows=12)
+    execute_by = DayField(label="最迟哪天落实", required=False, help_text="支持的必填：写进意见书，到期前提醒")
+
+    def start_with(self, file: Dossier) -> dict[str, Any]:
+        """The parts that an opinion has, to be filled in."""
+        return {"text": wording.opinion_frame()}
+
+    def clean(self) -> dict[str, Any]:
+        """What is supported says by when it is carried out."""
+        said = super().clean() or self.cleaned_data
+        if said.get("outcome") == Outcome.SUPPORT and not said.get("execute_by") and "outcome" in self.fields:
+            self.add_error("execute_by", "支持的，请写明最迟哪天落实")
+        return said
 
     def arguments(self) -> dict[str, Any]:
         """The outcome as one."""

@@ -20,6 +20,7 @@ from xinfang.people.models import Account, Appointment, Deputising
 from xinfang.people.queries import on_day
 from xinfang.people.reach import administered
 from xinfang.petitions import actions as petitions
+from xinfang.petitions import leavers
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused
 
@@ -101,14 +102,21 @@ def end(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{row.person.name}的任职到 {zh(last)} 为止。")
+            messages.success(request, f"{row.person.name}的任职到 {zh(last)} 为止。{''.join(_left_in_hand(row))}")
             return redirect("desk:appointment", uid=row.uid)
     bring = [
         f"{row.person.name}从第二天起不能再以这个岗位办理业务。",
         "责任链按这一天计算：当天及以前仍由他（她）承担，第二天起空缺，直到登记新的任职。",
         *[f"{words}同一天结束。" for words in _deputies_words(row, at.today)],
+        *_left_in_hand(row),
     ]
     return _form_page(at, request, form, f"结束任职：{_named(row)}", row, bring=bring, do="结束任职", cite="seed/3")
+
+
+def _left_in_hand(row: Appointment) -> list[str]:
+    count = leavers.count_of(row)
+    said = f"他（她）手里还有 {count} 件信访事项，要由本单位负责人移交；没有移交以前，一直提醒负责人和系统管理人员。"
+    return [said] if count else []
 
 
 def _deputies_words(row: Appointment, today: date) -> list[str]:

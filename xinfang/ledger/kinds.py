@@ -39,12 +39,16 @@ class Kind(StrEnum):
     FILE_ATTACHED = "file:attach"
     FILE_OPENED = "file:open"
     FILE_REMOVED = "file:remove"
+    HANDOVER_MADE = "handover:make"
     HOLDING_CORRECTED = "holding:correct"
+    HOLDING_MOVED = "holding:move"
     IDENTITIES_MOVED = "identity:move"
     IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
     KEYS_ROTATED = "key:rotate"
+    NOTE_OPENED = "note:open"
+    NOTE_WRITTEN = "note:write"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
     ORGAN_CLOSED = "organ:close"
@@ -113,12 +117,16 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
     Kind.FILE_OPENED: {"file": UUID},
     Kind.FILE_REMOVED: {"file": UUID, "paper": UUID, "paper_sha": Digest},
+    Kind.HANDOVER_MADE: {"giver": UUID, "taker": UUID, "petitions": int, "late": bool},
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
+    Kind.HOLDING_MOVED: {"giver": UUID, "taker": UUID, "handover": UUID, "late": bool},
     Kind.IDENTITIES_MOVED: {"rows": int},
     Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
+    Kind.NOTE_OPENED: {"note": UUID, "reason": Code},
+    Kind.NOTE_WRITTEN: {"note": UUID, "organ": UUID, "paper": UUID, "paper_sha": Digest, "late": bool},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
     Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},
@@ -168,6 +176,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "ground": Code,
         "overdue": bool,
         "rating": UUID,
+        "instruction": UUID,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

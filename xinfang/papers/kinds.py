@@ -12,6 +12,7 @@ class PaperKind(StrEnum):
     ACCOUNTABILITY_PROPOSAL = "accountability_proposal"
     ADMONITION_PROPOSAL = "admonition_proposal"
     ADMONITION_RECORD = "admonition_record"
+    ANSWER = "answer"
     ANALYSIS_REPORT = "analysis_report"
     APPROVAL_SHEET = "approval_sheet"
     ARCHIVE_INDEX = "archive_index"
@@ -134,6 +135,7 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.HEARING_NOTICE: _notice("听证通知书", "听"),
     PaperKind.HEARING_RECORD: PaperForm("听证笔录", signed=False),
     PaperKind.OPINION: _official("处理意见书", Genre.OPINION, "处", public=True),
+    PaperKind.ANSWER: _official("答复意见", Genre.LETTER, "答", public=True),
     PaperKind.SETTLEMENT: PaperForm("调解和解协议书", public=True, signed=False),
     PaperKind.SERVICE_RECORD: PaperForm("送达回证"),
     PaperKind.EXECUTION_RECORD: PaperForm("执行情况记录"),

@@ -8,7 +8,7 @@ class Petitions(AppConfig):
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
         from xinfang.petitions import checks, indexing, ratings, reminding, retention
-        from xinfang.petitions.actions import attaching, numbering
+        from xinfang.petitions.actions import attaching, noting, numbering
 
         register(checks.due_days)
         register(checks.sights)
@@ -16,7 +16,9 @@ class Petitions(AppConfig):
         register(checks.disposals)
         retention.register(ratings.destroy)
         register(checks.attachments)
+        register(checks.notes)
         retention.register(attaching.destroy)
         retention.register(numbering.destroy)
+        retention.register(noting.destroy)
         indexing.register()
         reminding.register()

@@ -5,9 +5,10 @@ a lapse or show a matter to somebody who may not see it, and no digest covers th
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -20,7 +21,7 @@ from xinfang.petitions.models import (
     Attachment,
     Clock,
     Disposal,
-    Part,
+    Note,
     Petition,
     Petitioner,
     Proceeding,
@@ -54,6 +55,16 @@ def identities() -> Iterator[str]:
             yield f"vault_record 的行 {row.vault.uid} 的销毁日与事项不符"
         elif gone is None and (row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.identity_sha):
             yield f"vault_record 的行 {row.vault.uid} 与信访人 {row.uid} 不符：在账本之外被改过或挪动过"
+
+
+def notes() -> Iterator[str]:
+    """Every note that names a person: is the sealed record the ledger's, and destroyed when the matter was?"""
+    rows = Note.objects.filter(vault__isnull=False).select_related("vault", "petition").defer("petition__title")
+    for row in rows.order_by("pk").iterator(CHUNK):
+        if row.vault is None or row.vault.destroyed_on != row.petition.disposed_on:
+            yield f"petitions_note 的行 {row.uid} 的销毁日与事项不符"
+        elif row.vault.destroyed_on is None and sm3(bytes(row.vault.sealed)) != row.asked_sha:
+            yield f"petitions_note 的行 {row.uid} 的被调查人与账本不符：在账本之外被改过或挪动过"
 
 
 def disposals() -> Iterator[str]:
@@ -125,7 +136,7 @@ def _chunk(
 
 
 def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int, sight.Case]:
-    """The rows that decide who sees each of these petitions, in five statements."""
+    """The rows that decide who sees each of these petitions, in six statements."""
     ids = [petition.pk for petition in petitions]
     current: dict[int, Proceeding] = {}
     earlier: dict[int, list[Proceeding]] = defaultdict(list)
@@ -142,9 +153,7 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
         clocks[clock.petition_id].append(clock)
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for part in sight.parts_of(ids):
-        parts[part.petition_id].append(part)
+    parts, said = _by_petition(sight.parts_of(ids)), _by_petition(sight.instructions_of(ids))
     found = {}
     for petition in petitions:
         pk = petition.pk
@@ -152,7 +161,15 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
             continue
         petition.registrar = organs[petition.registrar_id]
         paths = sight.barred_paths(petition)  # asks the database for accusations only
-        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk], parts[pk])
+        whole = (transfers[pk], clocks[pk], paths, earlier[pk], parts[pk], said[pk])
+        found[pk] = sight.Case(petition, current[pk], *whole)
+    return found
+
+
+def _by_petition(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.petition_id].append(row)
     return found
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from xinfang.people.kinds import OrganKind
 from xinfang.people.queries import heir
 from xinfang.petitions import clockwork
-from xinfang.petitions.kinds import Decision, Outcome
+from xinfang.petitions.kinds import Answer, Decision, Outcome
 from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.rules import lawbook, limits
 from xinfang.rules.steps import Facts, State, Who
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
 
@@ -49,6 +50,10 @@ def facts_of(
         executed=first.executed_on is not None,
         reviewable=_reviewable(petition, proceeding),
         hearing=proceeding.hearing_from is not None,
+        old=first.accepted_on is not None and first.accepted_on < NEW_RULES,
+        office=proceeding.organ.kind == OrganKind.PETITION_OFFICE,
+        simple=proceeding.simple_by is not None,
+        told=proceeding.outcome in set(Answer),
         redo=live is not None and live.kind == "redo",
         asked=proceeding.supplement_by is not None,
         answered=first.served_on is not None,

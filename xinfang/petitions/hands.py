@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Organ, Person
+from xinfang.petitions import instructed
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
 
@@ -93,7 +94,9 @@ class Draft(Covered):
     returned_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     returned_on = models.DateField(null=True)
     reason = SealedTextField(purpose="matter")
+    execute_by = models.DateField(null=True)
 
+    LATER: ClassVar = {"execute_by": None}
     COVERED = (
         "petition_id",
         "proceeding_id",
@@ -186,6 +189,7 @@ def standing(petition: Any, proceeding: Any) -> dict[str, Any]:
     lasting = Recusal.objects.lasting().filter(petition=petition)
     given = list(Part.objects.standing().filter(proceeding=proceeding).values_list("given_on", flat=True))
     return {
+        **instructed.standing(petition, proceeding.organ_id),
         "recused": lasting.exists(),
         "draft": draft.state if draft else "",
         "part_owed": None in given,

@@ -20,7 +20,7 @@ from xinfang.vault.tokens import tokens
 
 INDEX, INDEX_ALL, PURGE = "petition.index", "petition.index_all", "petition.index_purge"
 KINDS = (INDEX, INDEX_ALL)
-REPLIES = ("opinion", "review_opinion", "rereview_opinion")
+REPLIES = ("opinion", "answer", "review_opinion", "rereview_opinion")
 PURPOSE = "search/tokens"
 BATCH = 50
 NOBODY = UUID(int=0)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from xinfang.rules.paths import Path
+
 
 class Channel(StrEnum):
     """信访形式."""
@@ -57,6 +59,17 @@ class Outcome(StrEnum):
     REFUSE = "refuse"
     SUPPORT = "support"
     UNSTATED = "unstated"
+
+
+class Answer(StrEnum):
+    """What an answer says where no opinion is due (2022/29, 30, 31.5). Of an accusation it says no more than that."""
+
+    ADOPTED = "adopted"
+    ANSWERED = "answered_by_law"
+    FED_BACK = "fed_back"
+    FULFILLED = "fulfilled"
+    NOT_ADOPTED = "not_adopted"
+    PARTLY_ADOPTED = "partly_adopted"
 
 
 class Decision(StrEnum):
@@ -181,6 +194,19 @@ OUTCOME_LABELS = {
     Outcome.EXPLAIN: "解释",
     Outcome.REFUSE: "不支持",
     Outcome.UNSTATED: "未注明",
+}
+ANSWER_LABELS = {
+    Answer.ADOPTED: "采纳",
+    Answer.PARTLY_ADOPTED: "部分采纳",
+    Answer.NOT_ADOPTED: "不采纳，说明理由",
+    Answer.FULFILLED: "已依法履行职责",
+    Answer.ANSWERED: "依法答复",
+    Answer.FED_BACK: "按规定反馈",
+}
+ANSWERS = {
+    Path.SUGGESTION: (Answer.ADOPTED, Answer.PARTLY_ADOPTED, Answer.NOT_ADOPTED),
+    Path.DUTY: (Answer.FULFILLED, Answer.ANSWERED),
+    Path.ACCUSATION: (Answer.FED_BACK,),
 }
 DECISION_LABELS = {
     Decision.MAINTAIN: "维持",

@@ -11,14 +11,16 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork, wording
+from xinfang.petitions import clockwork, rerouting, wording
 from xinfang.petitions.actions.answering import window_after
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
 from xinfang.petitions.facts import facts_of, roles_of
 from xinfang.petitions.kinds import (
+    ANSWER_LABELS,
     DECISION_LABELS,
     DECLINE_FINAL_LABELS,
     DECLINE_LABELS,
+    KIND_LABELS,
     MODE_LABELS,
     OUTCOME_LABELS,
     PROCEDURE_LABELS,
@@ -28,19 +30,23 @@ from xinfang.petitions.kinds import (
 )
 from xinfang.petitions.models import Clock
 from xinfang.petitions.queries import Dossier
-from xinfang.rules import clocks, lawbook, limits, steps
+from xinfang.rules import clocks, lawbook, limits, paths, steps
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
+from xinfang.rules.paths import Path
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.review import GROUND_LABELS
 from xinfang.rules.steps import STATE_LABELS, STEPS, Facts, Step, Who
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
 CODES: Mapping[str, str] = {
     **{key.value: label for key, label in DECLINE_LABELS.items()},
     **{key.value: label for key, label in DECLINE_FINAL_LABELS.items()},
     **{key.value: label for key, label in OUTCOME_LABELS.items()},
+    **{key.value: label for key, label in ANSWER_LABELS.items()},
     **{key.value: label for key, label in DECISION_LABELS.items()},
+    **{key.value: label for key, label in KIND_LABELS.items()},
     **{key.value: label for key, label in REVIEW_DECLINE_LABELS.items()},
     **{key.value: label for key, label in PROCEDURE_LABELS.items()},
     **{key.value: label for key, label in GROUND_LABELS.items()},
@@ -52,6 +58,9 @@ UNTIL = {
     "ask_supplement": "最迟",
     "join": "请在此前提出：",
     "extend": "改到",
+    "reply": "最迟落实",
+    "simplify": "请在此前答复（非法定）：",
+    "instruct": "请在此前反馈：",
     "undo_extension": "改到",
     "open_hearing": "预计结束",
     "close_hearing": "结束",
@@ -60,6 +69,8 @@ OTHERS: Mapping[str, str] = {
     Kind.PETITION_REPORTED: "作为举报泄露、打击报复的事项登记",
     Kind.EXTERNAL_ADDED: "登记外部编号",
     Kind.EXTERNAL_ENDED: "更正外部编号",
+    Kind.HOLDING_MOVED: "移交经办人",
+    Kind.NOTE_WRITTEN: "写内部记录",
     Kind.FILE_ATTACHED: "加附件",
     Kind.FILE_REMOVED: "撤下附件",
     Kind.SUBMISSION_JOINED: "重件并入",
@@ -72,7 +83,7 @@ OTHERS: Mapping[str, str] = {
 }
 PRIVATE = frozenset({"rate"})  # the organ sees figures, not who rated: shown at the portal only
 NOT_OF_LIFE = frozenset(
-    {Kind.IDENTITY_MATCHED.value, Kind.FILE_OPENED.value}
+    {Kind.IDENTITY_MATCHED.value, Kind.FILE_OPENED.value, Kind.NOTE_OPENED.value}
 )  # the list of who has seen identities shows it
 CLOCK_LABELS = {
     ClockState.RUNNING: "计算中",
@@ -166,7 +177,7 @@ def _other(kind: str, said: Mapping[str, Any]) -> str:
 
 def _details(said: Mapping[str, Any], on: date) -> list[str]:
     """What is said beside a step; a day that is the step's own is not said twice."""
-    found = [CODES[said[name]] for name in ("outcome", "reason", "mode", "ground") if said.get(name) in CODES]
+    found = [CODES[said[name]] for name in ("outcome", "matter", "reason", "mode", "ground") if said.get(name) in CODES]
     found += ["逾期提出"] if said.get("overdue") else []
     days = (
         ("asked", "提出"),
@@ -216,6 +227,7 @@ def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset
     facts = replace(facts, part_owed=owed, part_given=given)
     roles = roles_of(actor, file.petition, file.proceedings, file.transfers)
     assists = actor.organ_id in {one.organ for one in file.assisting}
+    facts = replace(facts, instructed=file.instructed, tasked=file.task_due is not None)
     return facts, roles | {Who.ASSISTING} if assists else roles
 
 
@@ -237,6 +249,28 @@ def consequences(step: Step, file: Dossier, today: date, now: Snapshot) -> list[
         found.append("接收单位签收之日起，计算它的受理告知期限；签收前一直列在它的待办里。")
     papers = [PaperKind(name) for name in step.papers if name in set(PaperKind)]
     found += [f"出具{TITLES[kind]}{'，信访人凭查询码可以看到' if kind in PUBLIC else ''}。" for kind in papers]
+    return found
+
+
+def way_of(file: Dossier, today: date) -> tuple[Path, str, str, str]:
+    """The path of the matter: which, its article, what it is for the desk, and in everyday words."""
+    facts = facts_of(file.petition, file.proceedings, file.transfers, file.clocks, today)
+    path = paths.path_of(facts.kind, today, purpose=facts.purpose, old=facts.old)
+    return path, paths.cite(facts, today), paths.WAYS[path].desk, paths.WAYS[path].plain
+
+
+def kind_brings(file: Dossier, kind: str, today: date, now: Snapshot) -> list[str]:
+    """What would follow if the matter were of ``kind``: its path, and which clocks become void or start."""
+    book, moved = lawbook.load(), rerouting.moves(kind, file.proceeding, file.clocks)
+    old = file.proceeding.accepted_on is not None and file.proceeding.accepted_on < NEW_RULES
+    path = paths.path_of(kind, today, old=old)
+    found = [f"{paths.WAYS[path].desk}（{book.label(paths.CITES[kind])}）"]
+    found += [f"{book.limit(one.limit).title}作废（原为最迟 {zh(one.due_on)}）。" for one in moved.void]
+    for one in moved.start:
+        due = clocks.due(book.value(one.limit, one.on), one.on, calendar=now.calendar, roll=now.roll)
+        if due.due is not None:
+            met = f"，{zh(one.met_on)}已完成" if one.met_on else ""
+            found.append(f"{book.limit(one.limit).title}自 {zh(one.on)} 起算，最迟 {zh(due.due)}{met}。")
     return found
 
 
@@ -347,8 +381,13 @@ def _iso(day: date | None) -> str | None:
 
 def waits_for_opening(file: Dossier, paper: Paper) -> bool:
     """Whether ``paper`` is the written reply and the petitioner has not received it yet: to open it is to receive it."""
-    opinion = wording.OPINIONS.get(steps.State(file.proceeding.state))
-    return paper.kind == opinion and paper.voided_on is None and file.proceeding.served_on is None
+    if steps.State(file.proceeding.state) not in wording.OPINIONS:
+        return False
+    return (
+        paper.kind == wording.opinion_kind(file.proceeding)
+        and paper.voided_on is None
+        and file.proceeding.served_on is None
+    )
 
 
 def paper_or_not_found(file: Dossier, uid: UUID, *, public: bool = False) -> Paper:

@@ -12,7 +12,10 @@ from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
+from xinfang.petitions.handed import HandOver
 from xinfang.petitions.hands import Draft, Part, Recusal
+from xinfang.petitions.instructed import Instruction
+from xinfang.petitions.noted import Note
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
@@ -33,8 +36,11 @@ __all__ = [
     "Disposal",
     "Draft",
     "ExternalNumber",
+    "HandOver",
     "Hold",
     "Holding",
+    "Instruction",
+    "Note",
     "Notice",
     "Part",
     "Petition",
@@ -176,6 +182,8 @@ class Proceeding(Covered):
 
     ``current``: the one that stands: a petition has one at a time. ``round``: one more with each handling anew that a
     decision orders. Of a review: ``asked_on``, whether it was asked ``late``, ``chosen``: why this organ is competent.
+    ``execute_by``: the day by which the opinion says that a supported claim is carried out.
+    ``simple_by``: it takes the simple path, and the bureau's own day for the answer (not statutory).
     ``supplement_by``: by when the petitioner was asked for more; None when nothing is asked.
     A hearing under way stands from ``hearing_from`` to ``hearing_until`` as planned; one that ended is in the ledger.
     """
@@ -195,6 +203,8 @@ class Proceeding(Covered):
     late = models.BooleanField(default=False)
     chosen = models.CharField(max_length=24, blank=True)
     executed_on = models.DateField(null=True)
+    execute_by = models.DateField(null=True)
+    simple_by = models.DateField(null=True)
     hearing_from = models.DateField(null=True)
     hearing_until = models.DateField(null=True)
     supplement_by = models.DateField(null=True)
@@ -217,6 +227,8 @@ class Proceeding(Covered):
         "late": False,
         "chosen": "",
         "executed_on": None,
+        "execute_by": None,
+        "simple_by": None,
         "hearing_from": None,
         "hearing_until": None,
         "supplement_by": None,

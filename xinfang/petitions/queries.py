@@ -1,8 +1,9 @@
 """Reads over petitions for every door: the inbox, one petition with all that belongs to it, a look-up by code."""
 
 import hmac
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -23,18 +24,21 @@ from django.db.models import (
 )
 
 from xinfang.bureau.models import Stamp
+from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.ledger.prepared import Read, Slot, bind
+from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
-from xinfang.petitions import notices
+from xinfang.petitions import leavers, notices
 from xinfang.petitions.models import (
     Attachment,
     Clock,
     Draft,
     ExternalNumber,
     Holding,
+    Instruction,
     Petition,
     Petitioner,
     Proceeding,
@@ -52,6 +56,7 @@ from xinfang.rules.values import Actor
 
 BADGE = 99
 NOBODY = UUID(int=0)
+OF_NOTES = frozenset({Kind.NOTE_OPENED.value, Kind.NOTE_WRITTEN.value})  # the second alone names an organ
 
 
 class Assisting(NamedTuple):
@@ -80,6 +85,8 @@ class Dossier:
     assisting: Sequence["Assisting"]
     draft: str
     draft_version: int
+    instructed: bool = False
+    task_due: date | None = None
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
 
@@ -95,11 +102,14 @@ class Dossier:
         return live[-1] if live else None
 
 
-def _kept() -> dict[str, Exists]:
+def _kept() -> dict[str, Exists | Subquery]:
     """What few petitions have is asked for along with the petition, and read only where there is some."""
     of = {"petition_id": OuterRef("petition_id")}
     numbers = ExternalNumber.objects.filter(ended_on__isnull=True, **of)
-    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers)}
+    said = Instruction.objects.said().filter(**of)
+    tasks = Instruction.objects.tasks().filter(**of, task_organ=OuterRef("organ")).order_by("due_on").values("due_on")
+    about = {"instructed": Exists(said), "task_due": Subquery(tasks[:1])}
+    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers), **about}
 
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
@@ -166,19 +176,27 @@ _PAPERS: Read[Paper] = Read(lambda: Paper.objects.filter(subject=Slot("uid", UUI
 
 def dossier(rows: QuerySet[Petition]) -> Dossier:
     """The one petition of ``rows`` (already cut to what may be seen), or NotFound."""
-    return _gather(list(_found(rows)))
+    return _without_notes(_gather(list(_found(rows))), None)
 
 
 def dossier_opened(uid: UUID) -> Dossier:
     """The petition that its petitioner opened with the query code, or NotFound: nobody else's sight is asked."""
-    return _gather(_OWN(uid=uid))
+    return _without_notes(_gather(_OWN(uid=uid)), None)
 
 
 def dossier_seen(number: str, actor: Actor) -> Dossier:
     """The petition of a number as far as ``actor``, of an organ, may know of it; NotFound otherwise."""
     if actor.operator or actor.organ_id is None or not actor.may("petition:read"):
         return dossier(Petition.objects.visible_to(actor).filter(number=number))
-    return _gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number))
+    return _without_notes(_gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number)), actor.organ)
+
+
+def _without_notes(file: Dossier, organ: UUID | None) -> Dossier:
+    """The dossier without the investigation notes of any other organ: not their papers, not that they were written."""
+    own = str(organ) if organ else None
+    papers = [p for p in file.papers if p.kind != PaperKind.INVESTIGATION_RECORD or str(p.organ) == own]
+    entries = [e for e in file.entries if e.kind not in OF_NOTES or json.loads(e.payload).get("organ") == own]
+    return replace(file, papers=papers, entries=entries)
 
 
 def _gather(found: Sequence[Proceeding]) -> Dossier:
@@ -197,6 +215,8 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
         externals=_NUMBERS(petition=petition.pk) if found[0].numbers else (),  # type: ignore[attr-defined]
         attachments=_FILES(petition=petition.pk) if found[0].files else (),  # type: ignore[attr-defined]
+        instructed=bool(getattr(found[-1], "instructed", False)),
+        task_due=getattr(found[-1], "task_due", None),
         draft=str(getattr(found[-1], "draft", "") or ""),
         draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
         assisting=sorted(_assisting(found)),
@@ -322,25 +342,39 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
         petition_id=OuterRef("petition_id"), organ_id=OuterRef("organ_id"), proceeding__current=True
     )
     rows = rows.select_related("petition").annotate(holder=Subquery(holder[:1]))
-    return rows.annotate(draft=Subquery(drafts.values("state")[:1]))
+    tasks = Instruction.objects.tasks().filter(petition_id=OuterRef("petition_id"), task_organ_id=OuterRef("organ_id"))
+    asked = Subquery(tasks.order_by("due_on").values("due_on")[:1])
+    return rows.annotate(draft=Subquery(drafts.values("state")[:1]), asked=asked)
 
 
 @cache
-def _standing() -> tuple[str, Sequence[Any]]:
+def _standing(leads: bool) -> tuple[str, Sequence[Any]]:
     sql, given = todo(READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
-    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told)
+    gone, days = leavers.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params() if leads else ("", ())
+    counts += f", (SELECT count(*) FROM ({gone}) AS gone)" if leads else ", 0"
+    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told, *days)
 
 
-def standing(actor: Actor) -> tuple[int, int, int]:
-    """What the frame of a page needs, in one statement: how much waits and how many notices are unread (no further
-    than 100), and the bureau's stamp."""
-    sql, given = _standing()
+class Waiting(NamedTuple):
+    """What the frame of a page shows; ``left``: matters of those who left, for who answers for the organ."""
+
+    todo: int = 0
+    unread: int = 0
+    left: int = 0
+    stamp: int | None = None
+
+
+def standing(actor: Actor, day: date) -> Waiting:
+    """What the frame of a page needs, in one statement: how much waits, how many notices are unread, how much those who
+    left have still in hand (each no further than 100), and the bureau's stamp."""
+    sql, given = _standing(actor.may("petition:approve"))
     with connection.cursor() as cursor:
-        cursor.execute(sql, bind(given, {"organ": actor.organ_id or 0, "person": actor.person or NOBODY}))
-        waiting, unread, number = cursor.fetchone()
-    return int(waiting), int(unread), int(number or 0)
+        said = {"organ": actor.organ_id or 0, "person": actor.person or NOBODY, "day": day}
+        cursor.execute(sql, bind(given, said))
+        waiting, unread, left, number = cursor.fetchone()
+    return Waiting(int(waiting), int(unread), int(left), int(number or 0))
 
 
 def by_code(number: str, code: str) -> Petition | None:

@@ -16,15 +16,31 @@ from xinfang.people.kinds import Function, PostKind
 from xinfang.people.models import Address, Appointment, Organ, Person
 from xinfang.people.queries import heir, on_day
 from xinfang.petitions import clockwork
+from xinfang.petitions.actions.instructing import TOLD
+from xinfang.petitions.actions.moving import MOVED
+from xinfang.petitions.handed import HandOver
+from xinfang.petitions.instructed import Instruction
 from xinfang.petitions.models import Clock, Holding, Petition, Proceeding, Sight
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.rules import lawbook
 from xinfang.rules.days import zh
 
 CLOCK, CAME, MAIL, HOOK = "notice.clock", "notice.supplement", "notice.mail", "notice.hook"
+EXECUTE = "notice.execute"
 YELLOW, RED = "yellow", "red"
 CODES = {YELLOW: "due_soon", RED: "lapsed"}
-LABELS = {"due_soon": "快到期", "lapsed": "已逾期", "supplement_in": "信访人补充了材料"}
+OF_EXECUTION = {YELLOW: "execute_soon", RED: "execute_past"}
+LABELS = {
+    "execute_soon": "支持的意见快到落实的日子",
+    "execute_past": "支持的意见过了落实的日子",
+    "due_soon": "快到期",
+    "lapsed": "已逾期",
+    "instruct_asked": "有呈批件等您批示",
+    "instruct_said": "领导有批示",
+    "instruct_done": "批示的办理情况已反馈",
+    "handed_over": "经办人已移交",
+    "supplement_in": "信访人补充了材料",
+}
 LOOK_BACK = timedelta(
     days=31
 )  # a housekeeper that was off for a month tells what lapsed meanwhile, not what is history
@@ -50,7 +66,76 @@ def leave(today: date, now: Snapshot) -> int:
             with transaction.atomic():
                 outbox.put(CLOCK, uid, {"colour": colour, "on": today})
             count += 1
+    return count + _leave_executions(today, now.setting("yellow_days"))
+
+
+def _leave_executions(today: date, yellow_days: int) -> int:
+    """The same for what was supported and is to be carried out by the day that the opinion named (2005/32-2; 2022/32)."""
+    count = 0
+    soon = today + timedelta(days=yellow_days)
+    for colour in (YELLOW, RED):
+        after = Q(execute_by__gte=today) if colour == YELLOW else Q(execute_by__lt=today)
+        ends = soon if colour == YELLOW else today
+        rows = Proceeding.objects.filter(after, executed_on__isnull=True, execute_by__lte=ends)
+        rows = rows.filter(execute_by__gte=today - LOOK_BACK)
+        for one in rows.order_by("execute_by", "pk")[:MOST]:
+            if not Notice.objects.filter(mark=_mark(one, colour)).exists():
+                with transaction.atomic():
+                    outbox.put(EXECUTE, one.uid, {"colour": colour, "on": today})
+                count += 1
     return count
+
+
+def _mark(one: Proceeding, colour: str) -> str:
+    return f"execute:{one.pk}:{colour}:{one.execute_by}"
+
+
+def _tell_of_execution(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        colour, on = said["colour"], date.fromisoformat(said["on"])
+        rows = Proceeding.objects.select_related("petition", "organ")
+        for one in rows.filter(uid=errand.subject, executed_on__isnull=True, execute_by__isnull=False):
+            organ = heir(one.organ)
+            with transaction.atomic():
+                for person in people_to_tell(one.petition, organ, on):
+                    _write(
+                        person, organ, one.petition, _mark(one, colour), OF_EXECUTION[colour], on, None, one.execute_by
+                    )
+
+
+def _tell_of_instruction(errands: Sequence[Errand]) -> None:
+    """The leader of what is laid before them and of what was done; the organ with the task of what the leader said."""
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        what, on = said["what"], date.fromisoformat(said["on"])
+        rows = Instruction.objects.standing().select_related("petition", "organ", "leader__person", "task_organ")
+        for one in rows.filter(uid=errand.subject):
+            organ = one.task_organ if what == "said" else one.organ
+            if organ is None:
+                continue
+            told = people_to_tell(one.petition, organ, on) if what == "said" else [one.leader.person]
+            with transaction.atomic():
+                for person in told:
+                    mark, due = f"instruct:{one.pk}:{what}", one.due_on if what == "said" else None
+                    _write(person, organ, one.petition, mark, f"instruct_{what}", on, None, due)
+
+
+def _tell_of_hand_over(errands: Sequence[Errand]) -> None:
+    """The new handler of each matter, and the heads of the organ."""
+    for errand in errands:
+        on = date.fromisoformat(outbox.payload_of(errand)["on"])
+        made = HandOver.objects.select_related("organ", "taker__person").get(uid=errand.subject)
+        heads = Appointment.objects.filter(
+            on_day(on), post__organ=made.organ, post__kind=PostKind.HEAD, superseded=False
+        )
+        told = {made.taker.person, *(row.person for row in heads.select_related("person"))}
+        rows = Holding.objects.filter(organ=made.organ, appointment=made.taker, start=made.on, end__isnull=True)
+        with transaction.atomic():
+            for row in rows.select_related("petition"):
+                for person in told:
+                    if Sight.objects.filter(petition=row.petition, organ=made.organ).exists():
+                        _write(person, made.organ, row.petition, f"handover:{row.pk}", "handed_over", on, None)
 
 
 def _tell_of_clock(errands: Sequence[Errand]) -> None:
@@ -112,10 +197,17 @@ def _of(rows: Iterable[Appointment], kind: PostKind) -> list[Appointment]:
 
 
 def _write(
-    person: Person, organ: Organ, petition: Petition, mark: str, code: str, on: date, clock: Clock | None
+    person: Person,
+    organ: Organ,
+    petition: Petition,
+    mark: str,
+    code: str,
+    on: date,
+    clock: Clock | None,
+    due_on: date | None = None,
 ) -> None:
     """Write one line, once; one whose day moved becomes unread again. What is new goes out by the ways there are."""
-    due_on = clock.due_on if clock else None
+    due_on = clock.due_on if clock else due_on
     said = {"organ": organ, "petition": petition, "clock": clock, "code": code, "due_on": due_on, "made_on": on}
     row, fresh = Notice.objects.get_or_create(person=person, mark=mark, defaults=said)
     if not fresh:
@@ -178,5 +270,8 @@ def register() -> None:
     """Let the outbox know who does these errands; a mail or a call is tried alone."""
     outbox.handle(CLOCK, _tell_of_clock, batch=50)
     outbox.handle(CAME, _tell_of_supplement)
+    outbox.handle(TOLD, _tell_of_instruction)
+    outbox.handle(MOVED, _tell_of_hand_over)
+    outbox.handle(EXECUTE, _tell_of_execution, batch=50)
     outbox.handle(MAIL, _mail)
     outbox.handle(HOOK, _hook)

@@ -16,7 +16,18 @@ from xinfang.people.models import Organ
 from xinfang.people.queries import heir, heirs, office_over
 from xinfang.petitions.clockwork import running
 from xinfang.petitions.kinds import Decision, Outcome, SightRole
-from xinfang.petitions.models import NEVER, SUCCESSION, Clock, ComplainedOf, Part, Petition, Proceeding, Sight, Transfer
+from xinfang.petitions.models import (
+    NEVER,
+    SUCCESSION,
+    Clock,
+    ComplainedOf,
+    Instruction,
+    Part,
+    Petition,
+    Proceeding,
+    Sight,
+    Transfer,
+)
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import TERMINAL, State
@@ -46,6 +57,7 @@ class Case:
     barred: Sequence[str] = ()
     earlier: Sequence[Proceeding] = ()
     parts: Sequence[Part] | None = None  # None: not read yet
+    instructions: Sequence[Instruction] | None = None  # the same
 
 
 def barred_paths(petition: Petition) -> list[str]:
@@ -90,6 +102,8 @@ def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
     """Write the sight rows of a petition anew. ``fresh``: it was just made and has none yet."""
     if case.parts is None:
         case.parts = () if fresh else parts_of([case.petition.pk])
+    if case.instructions is None:
+        case.instructions = () if fresh else instructions_of([case.petition.pk])
     wanted = rows_of(case, now)
     kept = {} if fresh else {row.organ_id: row for row in _KEPT(petition=case.petition.pk)}
     changed = [row for pk, row in wanted.items() if pk not in kept or _differs(kept[pk], row)]
@@ -107,6 +121,12 @@ def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
 def parts_of(petitions: Iterable[int]) -> list[Part]:
     """The parts that stand, of these petitions, with their organs."""
     return list(Part.objects.standing().filter(petition__in=petitions).select_related("organ").order_by("pk"))
+
+
+def instructions_of(petitions: Iterable[int]) -> list[Instruction]:
+    """What was laid before leaders of these petitions, and what they said, with their organs."""
+    rows = Instruction.objects.standing().filter(petition__in=petitions)
+    return list(rows.select_related("organ").order_by("pk"))
 
 
 def rows_of(case: Case, now: Snapshot, above: OfficeOf = office_over) -> dict[int, Sight]:
@@ -137,6 +157,8 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
         found.extend(_by_transfer(transfer))
     found += [(one.organ, SightRole.FORMER, petition.registered_on, None) for one in case.earlier]
     found += [(part.organ, SightRole.ASSISTING, part.asked_on, None) for part in case.parts or ()]
+    for one in case.instructions or ():  # the leader's organ sees what the leader is asked about
+        found.append((one.organ, SightRole.SUPERIOR, one.asked_on or one.said_on or petition.registered_on, None))
     office = above(holder)
     if office is not None and not _at_the_discipline(petition, holder):
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
@@ -223,7 +245,7 @@ def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]
         waits = _holder_waits(case.proceeding, grace)
         if waits[0] is not None:
             return waits
-    return _owed_part(case, organ) or _execution(case, organ, now)
+    return _owed_part(case, organ) or _instruction(case, organ, grace) or _execution(case, organ, now)
 
 
 def _owed_part(case: Case, organ: Organ) -> tuple[str, date] | None:
@@ -232,6 +254,16 @@ def _owed_part(case: Case, organ: Organ) -> tuple[str, date] | None:
         return None
     owed = (p for p in case.parts or () if p.given_on is None and p.proceeding_id == case.proceeding.pk)
     return next((("assist", part.due_on) for part in owed if part.organ_id == organ.pk), None)
+
+
+def _instruction(case: Case, organ: Organ, grace: timedelta) -> tuple[str, date] | None:
+    """A matter laid before a leader waits for the leader's words; the words wait for their answer."""
+    for one in case.instructions or ():
+        if one.said_on is None and one.asked_on is not None and one.organ_id == organ.pk:
+            return "instruct", one.asked_on + grace
+        if one.due_on is not None and one.done_on is None and one.task_organ_id == organ.pk:
+            return "answer_instruction", one.due_on
+    return None
 
 
 def _holder_waits(proceeding: Proceeding, grace: timedelta) -> tuple[str | None, date]:
@@ -250,4 +282,4 @@ def _execution(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, dat
     supported = handled.outcome == Outcome.SUPPORT or case.proceeding.outcome == Decision.CHANGE
     if organ.pk != handled.organ_id or not supported or handled.executed_on or handled.replied_on is None:
         return None, NEVER
-    return "execute", handled.replied_on + timedelta(days=now.setting("execute_days"))
+    return "execute", handled.execute_by or handled.replied_on + timedelta(days=now.setting("execute_days"))

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from xinfang.ledger.models import Covered
-from xinfang.people.models import Organ
+from xinfang.people.models import Organ, Person
 from xinfang.vault.fields import SealedTextField
 
 
@@ -13,6 +13,7 @@ class Submission(Covered):
     """One letter, visit, call or message 信访件. ``repeat``: 重件, said by a person.
 
     ``joined_on``: it came later and was joined to the matter; ``standing``: where that stood then (``rules.repeats``);
+    ``found_by``, ``finding``: who found that it brings the same facts and reasons as a matter that has ended, and why.
     ``parted_on``: it was joined by mistake. It stays, marked, and counts for nothing any more.
     """
 
@@ -28,6 +29,8 @@ class Submission(Covered):
     joined_on = models.DateField(null=True)
     standing = models.CharField(max_length=12, blank=True)
     parted_on = models.DateField(null=True)
+    found_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    finding = SealedTextField(purpose="matter", null=True)
 
     COVERED = (
         "petition_id",
@@ -40,7 +43,7 @@ class Submission(Covered):
         "text",
         "head_count",
     )
-    LATER: ClassVar = {"joined_on": None, "standing": "", "parted_on": None}
+    LATER: ClassVar = {"joined_on": None, "standing": "", "parted_on": None, "found_by_id": None, "finding": None}
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organ", "received_on", "id"], name="submission_received")]

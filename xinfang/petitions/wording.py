@@ -9,6 +9,7 @@ from xinfang.papers.content import PaperDraft, Table, printed
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Organ
+from xinfang.petitions.kinds import Answer
 from xinfang.petitions.models import Proceeding, Transfer
 from xinfang.rules.steps import State
 
@@ -51,6 +52,40 @@ def correction(number: str, act: str, why: str) -> str:
     return f"编号 {number} 的信访事项：{act}。\n理由：{why.strip()}"
 
 
+PARTS = ("一、信访请求", "二、查明的事实", "三、依据", "四、处理意见和落实的办法")
+
+
+def opinion_frame() -> str:
+    """The parts that an opinion must have (2005/32; 2022/32), to be filled in."""
+    return "\n\n".join([*(f"{part}：" for part in PARTS), "不服本意见的，可以自收到之日起 30 日内申请复查。"])
+
+
+def empty_part(text: str) -> str:
+    """The first part of the frame that stands in ``text`` with nothing under it; empty when there is none."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        part = line.rstrip("：:")
+        if part in PARTS and (not following or following.rstrip("：:") in PARTS or following.startswith("不服本意见")):
+            return part
+    return ""
+
+
+def carried_out_by(text: str, day: date | None) -> str:
+    """The text with the day by which what is supported is carried out."""
+    return f"{text.strip()}\n以上支持的请求，最迟在 {printed(day)} 落实。" if day and text.strip() else text
+
+
+def opinion_kind(proceeding: Proceeding) -> PaperKind:
+    """The written opinion that the proceeding has given; where its kind has no opinion, the answer."""
+    return PaperKind.ANSWER if proceeding.outcome in set(Answer) else OPINIONS[State(proceeding.state)]
+
+
+def answer(number: str, label: str, text: str) -> PaperDraft:
+    """答复: what was answered, then the grounds. Empty where none were given: that is refused on issue."""
+    said = text.strip() and f"答复：{label}。\n{text.strip()}"
+    return PaperDraft(said, f"关于编号 {number} 信访事项的答复")
+
+
 def objection_decision(number: str, transfer: Transfer, text: str) -> PaperDraft:
     """异议审核意见, to the organ that objected."""
     return PaperDraft(text, f"关于编号 {number} 信访事项异议的审核意见", transfer.to_organ.name)
@@ -64,8 +99,9 @@ def latest(petition: UUID, kind: PaperKind) -> str:
 
 
 def in_file(petition: UUID) -> list[Paper]:
-    """The papers of a petition in the order of issue, without their words."""
-    return list(Paper.objects.filter(subject=petition).defer("body", "extra").order_by("pk"))
+    """The papers of a petition in the order of issue, without their words; none that is one organ's alone."""
+    rows = Paper.objects.filter(subject=petition).exclude(kind=PaperKind.INVESTIGATION_RECORD.value)
+    return list(rows.defer("body", "extra").order_by("pk"))
 
 
 def service_record(number: str, opinion: str, mode: str, received_on: date, proof: str) -> PaperDraft:
@@ -112,7 +148,7 @@ def repeat_in_hand(holder: str, due: date | None) -> str:
 
 def repeat_answered(tier: Proceeding, petition: UUID, window: date | None, on: date, *, reviewable: bool) -> str:
     """Receipt of a repeat after the reply or the review: the way on is the review or the re-review."""
-    paper, word = OPINIONS[State(tier.state)], "复查" if tier.tier == 1 else "复核"
+    paper, word = opinion_kind(tier), "复查" if tier.tier == 1 else "复核"
     told = f"这件事项已经书面答复：{latest(petition, paper)}。"
     if not reviewable:
         return told + "对答复不服的，请按答复写明的途径提出；再次反映不重新办理。"
@@ -125,11 +161,17 @@ def repeat_answered(tier: Proceeding, petition: UUID, window: date | None, on: d
 
 def repeat_ended(petition: UUID, *, final: bool) -> str:
     """Receipt of a repeat when the matter is over: a pointer to the paper that ended it."""
-    ends = (*OPINIONS.values(), PaperKind.INFORM_NOTICE, PaperKind.DECLINE_NOTICE, PaperKind.DECLINE_FINAL_NOTICE)
+    ends: tuple[PaperKind, ...] = (
+        *OPINIONS.values(),
+        PaperKind.ANSWER,
+    )
+    if not final:  # the notice that a repeat of a final matter got is no end of it
+        ends = (*ends, PaperKind.INFORM_NOTICE, PaperKind.DECLINE_NOTICE, PaperKind.DECLINE_FINAL_NOTICE)
     kinds = [kind.value for kind in (*ends, PaperKind.SETTLEMENT)]
     found = Paper.objects.filter(subject=petition, kind__in=kinds, voided_on__isnull=True).defer("body", "extra")
     paper = found.order_by("pk").last()
     told = f"这件事项已经办结{f'：{paper.title} {paper.number}'.rstrip() if paper else ''}。"
     if final:
-        return told + "复核意见是终结意见，仍以同一事实和理由提出的，不再受理。您这次反映的内容已登记在卷。"
+        told += "复核意见是终结意见，仍以同一事实和理由提出的，不再受理。经核对，您这次反映的与原来是同一事实和理由，已登记在卷。"
+        return told + "有新的事实或者理由的，请写明，作为新的事项提出。"
     return told + "您这次反映的内容已登记在卷；有新的事实和理由的，请写明，作为新的事项提出。"

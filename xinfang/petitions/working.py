@@ -275,6 +275,8 @@ PROCEEDING_COLUMNS = (
     "outcome",
     "current",
     "executed_on",
+    "execute_by",
+    "simple_by",
     "hearing_from",
     "hearing_until",
     "supplement_by",

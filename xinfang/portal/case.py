@@ -30,6 +30,7 @@ from xinfang.portal.lodge import PETITIONER
 from xinfang.rules import lawbook
 from xinfang.rules.clocks import ClockState
 from xinfang.rules.days import zh
+from xinfang.rules.paths import Path
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.steps import STATE_LABELS, STEPS, TERMINAL, State, Step
 
@@ -67,6 +68,8 @@ TITLES = {
     "inform_receipt": "已告诉您由谁、怎么办理",
     "extend": "办理期限延长了",
     "reply": "已作出书面答复",
+    "answer": "已作出书面答复",
+    "set_kind": "确定了这件事走哪条途径",
     "serve": "书面答复已送达",
     "object": "{by}认为不归它管，提出了异议",
     "agree_return": "已退回，重新决定由谁办理",
@@ -100,6 +103,8 @@ UNOPENED = {  # made, and not yet in the petitioner's hands
     State.REVIEWED: ("复查意见已经作出", "复查意见书"),
     State.FINAL: ("复核意见已经作出，程序终结", "复核意见书"),
 }
+
+SIXTY = frozenset({Path.OLD, Path.OPINION, Path.UNSAID})  # whose petitioner may be told of the sixty days
 TRIES = timedelta(minutes=15)
 
 
@@ -173,7 +178,7 @@ def case(request: HttpRequest) -> HttpResponse:
     today, now = timezone.localdate(), snapshot()
     timers = life.timers(file, today, now)
     ahead = _ahead(file, timers)
-    events = life.events(file, own=True)
+    events, way = life.events(file, own=True), life.way_of(file, today)
     return render(
         request,
         "portal/case.html",
@@ -189,7 +194,8 @@ def case(request: HttpRequest) -> HttpResponse:
             ],
             "ahead": [(_wait(file, timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
-            "later": _later(ahead, today),
+            "later": _later(ahead, today) if way[0] in SIXTY else "",
+            "way": way[3],
             "asked": file.proceeding.supplement_by,
             "files": [row for row in file.attachments if row.own and row.removed_on is None],
             "papers": [p for p in file.papers if p.public],

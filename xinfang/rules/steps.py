@@ -6,7 +6,7 @@ Named steps with reasons, not edges between states. State belongs to the proceed
 from collections.abc import Mapping
 from datetime import date
 
-from xinfang.rules import lawbook
+from xinfang.rules import lawbook, paths
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steptable import ROWS
 from xinfang.rules.steptypes import (
@@ -60,8 +60,9 @@ def take(
     step = STEPS[key]
     why = _why_not(step, facts, roles, permissions, on, free)
     if why is not None:
-        what, todo, code = why
-        raise Refused(f"现在不能{step.title}：{what}。", todo=todo, cite=cite(key, on), code=code)
+        raise Refused(
+            f"现在不能{step.title}：{why.what}。", todo=why.todo, cite=why.cite or cite(key, on), code=why.code
+        )
     return step
 
 
@@ -75,20 +76,30 @@ def allowed(
 
 def _why_not(
     step: Step, facts: Facts, roles: frozenset[Who], permissions: frozenset[str], on: date, free: bool
-) -> tuple[str, str, str] | None:
+) -> paths.Refusal | None:
     if step.since is not None and on < step.since:
-        return "那时的条例没有这个环节，2022年5月1日起才有", "", "not_in_force"
+        return _no("那时的条例没有这个环节，2022年5月1日起才有", "", "not_in_force")
     if not roles & set(step.who):
-        return f"只有{'、'.join(WHO_LABELS[who] for who in step.who)}可以办", "", "not_your_role"
+        return _no(f"只有{'、'.join(WHO_LABELS[who] for who in step.who)}可以办", "", "not_your_role")
     if not free and step.permission and not permissions & set(step.permission):
-        return "您现在的岗位没有这项职责", "请由有职责的人员办理", "not_allowed"
+        return _no("您现在的岗位没有这项职责", "请由有职责的人员办理", "not_allowed")
     if facts.state not in step.frm:
-        return f"事项现在是“{STATE_LABELS[facts.state]}”", _from(step), "wrong_state"
+        return _no(f"事项现在是“{STATE_LABELS[facts.state]}”", _from(step), "wrong_state")
+    by_people = not free or roles == {Who.PETITIONER}  # the command line brings in what was done, lawful or not
+    barred = paths.refusal(step.key, facts, on) if by_people else None
+    return barred or _lacking(step, facts)
+
+
+def _lacking(step: Step, facts: Facts) -> paths.Refusal | None:
     for need in step.needs:
         holds, what, todo = NEEDS[need]
         if not holds(facts):
-            return what, todo, need
+            return _no(what, todo, need)
     return None
+
+
+def _no(what: str, todo: str, code: str) -> paths.Refusal:
+    return paths.Refusal(what, todo, code, "")
 
 
 def _from(step: Step) -> str:

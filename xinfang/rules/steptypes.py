@@ -125,10 +125,21 @@ class Facts:
     draft: str = ""
     part_owed: bool = False
     part_given: bool = False
+    old: bool = False
+    office: bool = False
+    told: bool = False
+    simple: bool = False
+    instructed: bool = False
+    tasked: bool = False
+
+
+def _served(facts: Facts) -> bool:
+    """Served, and the petitioner's window is over; who accuses without a name is told nothing (2022/30)."""
+    return (facts.served and not facts.window_open) or (facts.told and facts.purpose == "accusation")
 
 
 OF_HANDS = frozenset(
-    {"recused", "drafted", "checked", "draft_under_way", "part_owed", "part_given"}
+    {"recused", "drafted", "checked", "draft_under_way", "part_owed", "part_given", "tasked", "instructed"}
 )  # needs that only those steps ask about
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
 NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
@@ -154,9 +165,14 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "drafted": (lambda f: f.draft == "drafted", "没有等待核稿的稿子", "请先拟稿"),
     "checked": (lambda f: f.draft == "checked", "没有核过、等待签发的稿子", "请先拟稿、核稿"),
     "draft_under_way": (lambda f: f.draft in {"drafted", "checked", "signed"}, "没有可以退的稿子", ""),
+    "simple": (lambda f: f.simple, "没有走简易办理", ""),
+    "not_simple": (lambda f: not f.simple, "已经是简易办理", ""),
+    "tasked": (lambda f: f.tasked, "没有等着本单位反馈的批示", ""),
+    "instructed": (lambda f: f.instructed, "没有录入过批示", ""),
+    "opinion_given": (lambda f: not f.told, "发出的不是处理意见书", "登错的，用“撤销误登记的答复”，再重新答复"),
     "recused": (lambda f: f.recused, "没有人回避", ""),
     "file_ready": (
-        lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or (f.served and not f.window_open),
+        lambda f: f.state not in {S.REPLIED, S.REVIEWED, S.FINAL} or _served(f),
         "还没有送达，或者信访人申请复查、复核的期限还没有过",
         "请在送达、期限过后再归档",
     ),

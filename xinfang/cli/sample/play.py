@@ -7,7 +7,7 @@ from typing import Any
 
 from xinfang.cli.sample.city import CITY
 from xinfang.cli.sample.letters import DECLINE, EXTEND, REPLIES, THEN, write
-from xinfang.cli.sample.stage import Case, Stage
+from xinfang.cli.sample.stage import ANSWERS, Case, Stage
 from xinfang.petitions.kinds import Channel, DeclineReason, MatterKind, Outcome, Purpose, ServiceMode
 from xinfang.petitions.registration import Identity
 from xinfang.rules.days import base
@@ -124,16 +124,18 @@ def _extend(stage: Stage, case: Case) -> None:
 def _answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
     rng = stage.rng
     outcome = rng.choices((Outcome.SUPPORT, Outcome.EXPLAIN, Outcome.REFUSE), (50, 35, 15))[0]
-    text = rng.choice(REPLIES).format(then=rng.choice(THEN)) + "不服本意见的，可以在收到之日起 30 日内申请复查。"
+    opinion = case.petition is not None and case.petition.kind not in ANSWERS  # what no opinion answers has no review
+    text = rng.choice(REPLIES).format(then=rng.choice(THEN))
+    text += "不服本意见的，可以在收到之日起 30 日内申请复查。" if opinion else ""
     yield answered, lambda: case.sign("reply", outcome=outcome, text=text)
     yield answered, lambda: _report(case)
     served = stage.after(answered, 0, 5)
     mode = rng.choice((ServiceMode.HAND, ServiceMode.POST))
     yield served, lambda: case.act("serve", mode=mode, received_on=stage.now, proof="信访人签收")
-    if outcome is Outcome.SUPPORT and rng.random() < 0.85:
+    if opinion and outcome is Outcome.SUPPORT and rng.random() < 0.85:
         yield stage.after(served, 3, 40), lambda: case.act("execute", text="已按处理意见落实，信访人确认。")
         served += timedelta(days=40)
-    elif outcome is Outcome.SUPPORT:
+    elif opinion and outcome is Outcome.SUPPORT:
         return  # what was supported is still to be carried out
     if rng.random() < 0.8:
         yield stage.after(served, 46, 70), lambda: case.act("archive")
@@ -217,7 +219,7 @@ def _withdrawn(stage: Stage, case: Case, start: date) -> Life:
 
 def _slips(stage: Stage, case: Case, start: date) -> Life:
     """A recall, a corrected registration, a corrected reply and a corrected day of service."""
-    yield start, case.register
+    yield start, lambda: case.register(kind=MatterKind.CLAIM_ART31_6)
     yield (
         stage.after(start, 0, 1),
         lambda: case.act(

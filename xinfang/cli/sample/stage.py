@@ -10,12 +10,26 @@ from django.utils import timezone
 from xinfang.cli.sample.city import City
 from xinfang.cli.sample.letters import Letter
 from xinfang.petitions import actions
+from xinfang.petitions.kinds import Answer, Outcome
 from xinfang.petitions.models import Petition
 from xinfang.petitions.registration import Registration
 from xinfang.petitions.when import When
 from xinfang.rules.days import base
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
+
+ANSWERS = {
+    "suggestion": {
+        Outcome.SUPPORT: Answer.ADOPTED,
+        Outcome.EXPLAIN: Answer.PARTLY_ADOPTED,
+        Outcome.REFUSE: Answer.NOT_ADOPTED,
+    },
+    "claim_art31_5": {
+        Outcome.SUPPORT: Answer.FULFILLED,
+        Outcome.EXPLAIN: Answer.ANSWERED,
+        Outcome.REFUSE: Answer.ANSWERED,
+    },
+}
 
 
 class Stage:
@@ -125,7 +139,12 @@ class Case:
         action(self.uid, actor=actor, when=stage.when(on, proof_of_day), key=stage.key(), **said)
 
     def sign(self, name: str, **said: Any) -> None:
-        """An opinion leaves: one in three by draft, check and signature, the others by who signs themself."""
+        """An opinion leaves: one in three by draft, check and signature, the others by who signs themself.
+
+        A kind that has no opinion is answered instead (2022/29, 31.5).
+        """
+        if name == "reply" and self.petition is not None and self.petition.kind in ANSWERS and "outcome" in said:
+            name, said = "answer", {**said, "outcome": ANSWERS[self.petition.kind][said["outcome"]]}
         leaders = [self.stage.city.who(self.organ, self.stage.now, kind=kind) for kind in ("head", "deputy_in_charge")]
         signers = [one for one in leaders if one is not None and one.may("petition:approve")]
         if not signers:

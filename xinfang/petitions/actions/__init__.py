@@ -23,7 +23,6 @@ from xinfang.petitions.actions.drafting import check_draft, draft_reply, return_
 from xinfang.petitions.actions.ending import (
     execute,
     lead_in,
-    report_up,
     settle,
     undo_execution,
     undo_lead_in,
@@ -32,8 +31,12 @@ from xinfang.petitions.actions.ending import (
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
+from xinfang.petitions.actions.instructing import answer_instruction, instruct, report_up, undo_instruct
 from xinfang.petitions.actions.joining import add_submission, part_submission
+from xinfang.petitions.actions.kinding import answer, set_kind
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.moving import hand_over
+from xinfang.petitions.actions.noting import open_person, write_note
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
@@ -49,6 +52,7 @@ from xinfang.petitions.actions.reviewing import (
     request_rereview,
     request_review,
 )
+from xinfang.petitions.actions.simplifying import simplify, to_ordinary
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
 from xinfang.petitions.actions.undoing import (
@@ -73,6 +77,8 @@ __all__ = [
     "add_external",
     "add_submission",
     "agree_return",
+    "answer",
+    "answer_instruction",
     "archive",
     "ask_supplement",
     "assign",
@@ -104,8 +110,10 @@ __all__ = [
     "execute",
     "extend",
     "forward",
+    "hand_over",
     "inform",
     "inform_receipt",
+    "instruct",
     "join",
     "lead_in",
     "lift_hold",
@@ -113,6 +121,7 @@ __all__ = [
     "object_to",
     "open_attachment",
     "open_hearing",
+    "open_person",
     "overrule",
     "part_submission",
     "place_hold",
@@ -134,10 +143,13 @@ __all__ = [
     "return_draft",
     "same_person",
     "serve",
+    "set_kind",
     "settle",
     "sign_draft",
+    "simplify",
     "supplement",
     "take_out",
+    "to_ordinary",
     "undo_acceptance",
     "undo_ask_supplement",
     "undo_assist",
@@ -145,6 +157,7 @@ __all__ = [
     "undo_execution",
     "undo_extension",
     "undo_inform",
+    "undo_instruct",
     "undo_join",
     "undo_lead_in",
     "undo_object",
@@ -154,4 +167,5 @@ __all__ = [
     "undo_settlement",
     "undo_withdrawal",
     "withdraw",
+    "write_note",
 ]

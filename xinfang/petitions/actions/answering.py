@@ -6,7 +6,8 @@ from uuid import UUID
 from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions import wording
-from xinfang.petitions.actions.drafting import signed_words
+from xinfang.petitions.actions.drafting import check_limit, signed_words, standing_draft
+from xinfang.petitions.hands import DraftState
 from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Petition, Proceeding
 from xinfang.petitions.when import When
@@ -22,6 +23,7 @@ def reply(
     *,
     outcome: Outcome | None = None,
     text: str = "",
+    execute_by: date | None = None,
     actor: Actor,
     when: When,
     key: str,
@@ -29,23 +31,33 @@ def reply(
 ) -> Petition:
     """Reply in writing 答复: this is 办结 in law and stops ``conclude`` (2005/32, 33; 2022/32, 34).
 
+    ``execute_by``: by when a supported claim is carried out; the reminders go by that day (2005/32-2; 2022/32).
     The signed draft leaves as it stands; without one, see ``signed_words``: nothing leaves unsigned.
     """
     if outcome == Outcome.UNSTATED and not when.imported:
         raise Refused("请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome")
-    with stepping("reply", uid, actor=actor, when=when, act_key=key, expected=expected, about=(outcome, text)) as work:
+    about = (outcome, text, execute_by) if execute_by else (outcome, text)
+    with stepping("reply", uid, actor=actor, when=when, act_key=key, expected=expected, about=about) as work:
         if work.repeated:
             return work.petition
+        drafted = standing_draft(work)
         said_outcome, text = signed_words(work, outcome, text)
+        if said_outcome not in set(Outcome):
+            raise Refused("签发的稿子不是处理意见。", todo="请退稿重拟", field="outcome", code="no_outcome")
+        day = drafted.execute_by if drafted is not None and drafted.state == DraftState.SIGNED else execute_by
+        check_limit(said_outcome, text, day, when.on)
         work.proceeding.replied_on, work.proceeding.outcome = when.on, said_outcome
+        work.proceeding.execute_by = day
         work.stop("conclude", organ=work.organ)
         said = (
             text
             if when.imported
-            else wording.opinion(work.petition.number, OUTCOME_LABELS[Outcome(said_outcome)], text)
+            else wording.opinion(
+                work.petition.number, OUTCOME_LABELS[Outcome(said_outcome)], wording.carried_out_by(text, day)
+            )
         )
         work.paper(PaperKind.OPINION, said, external=when.imported)
-        work.payload.update(outcome=said_outcome)
+        work.payload.update(outcome=said_outcome, until=day)
         work.enter(State.REPLIED)
     return work.petition
 
@@ -81,7 +93,7 @@ def serve(
             work.start(window, received_on, organ=None)
         work.payload.update(mode=mode.value, received=received_on)
         if not when.imported:
-            served = wording.latest(work.petition.uid, wording.OPINIONS[State(work.proceeding.state)])
+            served = wording.latest(work.petition.uid, wording.opinion_kind(work.proceeding))
             how = "凭查询码打开" if actor.petitioner else MODE_LABELS[mode]
             said = wording.service_record(work.petition.number, served, how, received_on, proof)
             work.paper(PaperKind.SERVICE_RECORD, said)

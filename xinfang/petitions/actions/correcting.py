@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
-from xinfang.petitions import clockwork, wording
+from xinfang.petitions import clockwork, rerouting, wording
 from xinfang.petitions.actions.amending import (
     correcting,
     in_order,
@@ -17,12 +17,11 @@ from xinfang.petitions.actions.amending import (
 )
 from xinfang.petitions.actions.answering import by_opening, window_after
 from xinfang.petitions.actions.receiving import must_transfer
-from xinfang.petitions.kinds import OUTCOME_LABELS, MatterKind, Outcome, ServiceMode
+from xinfang.petitions.kinds import OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition, Transfer
 from xinfang.petitions.registration import LONGEST_TITLE, MOST_HEADS
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work
-from xinfang.rules import lawbook, limits
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import STEPS
 from xinfang.rules.values import Actor
@@ -53,11 +52,13 @@ def correct_registration(
         if work.repeated:
             return work.petition
         was = work.petition.kind
+        if changes.get("kind", was) != was:
+            rerouting.check_kind(work.petition, changes["kind"])
         for name, value in changes.items():
             setattr(work.petition, name, value)
         work.act.change(work.petition, *changes)
         if work.petition.kind != was:
-            _follow_the_kind(work)
+            follow_the_kind(work)
         work.payload.update(corrects=last(work, "register").seq)
     return work.petition
 
@@ -72,33 +73,19 @@ def _check_changes(changes: dict[str, Any]) -> None:
         raise Refused(f"标题超过 {LONGEST_TITLE} 字。", todo="请概括成一句话", field="title", code="title_too_long")
     if not 1 <= int(changes.get("head_count", 1)) <= MOST_HEADS:
         raise Refused(f"人数须在 1 到 {MOST_HEADS} 之间。", field="head_count", code="head_count")
-    if changes.get("kind", "") not in {"", *(kind.value for kind in MatterKind)}:
-        raise Refused("没有这个类别。", field="kind", code="unknown_kind")
 
 
-def _follow_the_kind(work: Work) -> None:
-    """Void what the corrected kind does not have, and start what it has: from the first day, met where it was met."""
-    proceeding = work.proceeding
-    if proceeding.accepted_on is not None and _wanting(work, "conclude", proceeding.accepted_on):
-        new = work.start("conclude", proceeding.accepted_on, organ=proceeding.organ, transfer=work.transfer)
-        if new is not None and proceeding.replied_on is not None:
-            new.met_on = proceeding.replied_on
+def follow_the_kind(work: Work) -> None:
+    """Void the clocks that the kind does not have, and start what it has, from the days they would have started."""
+    moved = rerouting.moves(work.petition.kind, work.proceeding, work.clocks)
+    void_from_start(work, moved.void, "kind_corrected")
+    for one in moved.start:
+        window = one.limit == "review_request"
+        organ, transfer = (None, None) if window else (work.proceeding.organ, work.transfer)
+        new = work.start(one.limit, one.on, organ=organ, transfer=transfer)
+        if new is not None and one.met_on is not None:
+            new.met_on = one.met_on
             work.act.change(new, "met_on")
-    if proceeding.served_on is not None and _wanting(work, "review_request", proceeding.served_on):
-        work.start("review_request", proceeding.served_on, organ=None)
-
-
-def _wanting(work: Work, limit: str, start: date) -> bool:
-    """Whether a clock of ``limit`` should run and does not; one that runs and should not is made void."""
-    found = [clock for clock in work.clocks if clock.limit == limit and clock.void_on is None]
-    binds = lawbook.load().value(limit, start).only_if
-    own = [clock for clock in found if binds and clock.own_days is not None]  # set for the kind that it was (2022/31.5)
-    void_from_start(work, own, "kind_corrected")
-    found = [clock for clock in found if clock not in own]
-    bound = not binds or limits.holds(binds, work.petition.kind)
-    if not bound:
-        void_from_start(work, found, "kind_corrected")
-    return bound and not found
 
 
 def undo_receive(

@@ -19,7 +19,7 @@ from xinfang.papers.actions import destroy as destroy_papers
 from xinfang.petitions import retention as reads
 from xinfang.petitions.actions.opening import CLOSED
 from xinfang.petitions.filed import Disposal, Hold
-from xinfang.petitions.models import Draft, Petition, Petitioner, Proceeding, Recusal, Submission
+from xinfang.petitions.models import Draft, Instruction, Petition, Petitioner, Proceeding, Recusal, Submission
 from xinfang.rules import retention
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
@@ -197,11 +197,12 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
         records.destroy(row.vault, on)
     submissions = list(Submission.objects.filter(petition=petition))
     for submission in submissions:
-        submission.text = GONE
-    act.change_all(Submission, submissions, "text")
+        submission.text, submission.finding = GONE, submission.finding and GONE
+    act.change_all(Submission, submissions, "text", "finding")
     _forget(act, Hold, petition, "reason")
     _forget(act, Recusal, petition, "reason")
     _forget(act, Draft, petition, "text", "reason")
+    _forget(act, Instruction, petition, "summary", "suggestion", "words", "proof")
     papers = destroy_papers(act, petition.uid, GONE, on)
     ActKey.objects.filter(result=petition.uid).delete()  # from its key the query code could be worked out again
     for destroyer in reads.destroyers:
@@ -209,7 +210,7 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
     return {"identities": len(petitioners), "texts": len(submissions), "papers": papers}
 
 
-def _forget(act: Act, model: type[Hold | Recusal | Draft], petition: Petition, *columns: str) -> None:
+def _forget(act: Act, model: type[Hold | Recusal | Draft | Instruction], petition: Petition, *columns: str) -> None:
     rows: list[Any] = list(model._default_manager.filter(petition=petition))
     for row in rows:
         for column in columns:

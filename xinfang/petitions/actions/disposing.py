@@ -8,12 +8,14 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.petitions import sight
+from xinfang.petitions.kinds import Channel, MatterKind
 from xinfang.petitions.models import Petition, Transfer
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import State
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
 AT_THE_COUNTER = ("disposal", "accept_notice", "objection")
@@ -196,6 +198,7 @@ def _target(work: Work, to: UUID) -> Organ:
             code="organ_closed",
         )
     sight.refuse_barred(target, work.barred)
+    _of_its_kind(work, target)
     if work.organ.kind != OrganKind.PETITION_OFFICE and not target.path.startswith(work.organ.path):
         raise Refused(
             f"{work.organ.short_name}不是信访部门，只能转给自己的下级单位。",
@@ -205,3 +208,25 @@ def _target(work: Work, to: UUID) -> Organ:
             code="not_below",
         )
     return target
+
+
+def _of_its_kind(work: Work, target: Organ) -> None:
+    """A letter about a lawsuit goes to the political-legal organs, and a visitor is guided there (2022/31)."""
+    if work.petition.kind != MatterKind.LITIGATION or work.when.on < NEW_RULES or work.actor.operator:
+        return
+    if work.petition.channel == Channel.VISIT:
+        raise Refused(
+            "涉法涉诉的来访不转送。",
+            todo="请办“告知”，引导信访人向有管辖权的政法机关提出",
+            cite="2022/31",
+            code="guide_visitors",
+        )
+    if target.kind not in {OrganKind.POLITICAL_LEGAL, OrganKind.PETITION_OFFICE}:
+        raise Refused(
+            f"涉法涉诉事项不能转给{target.short_name}。",
+            why="涉法涉诉事项由政法机关依法处理",
+            todo="请转给有管辖权的政法机关，或者下级信访部门；类别定错的，先“确定类别”",
+            cite="2022/31",
+            field="to",
+            code="not_political_legal",
+        )

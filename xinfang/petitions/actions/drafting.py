@@ -1,5 +1,6 @@
 """Sign-off of an opinion 拟稿 → 核稿 → 签发: none leaves without a signature (2005/32, 34, 35; 2022/32, 35, 36)."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,13 +8,15 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Organ, Person
 from xinfang.people.policy import Permission, permissions_of
 from xinfang.people.queries import appointments_at
+from xinfang.petitions import wording
 from xinfang.petitions.hands import DraftState
-from xinfang.petitions.kinds import Decision, Outcome
-from xinfang.petitions.models import Draft, Petition, Recusal
+from xinfang.petitions.kinds import ANSWERS, Answer, Decision, Outcome
+from xinfang.petitions.models import Draft, Petition, Proceeding, Recusal
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
-from xinfang.rules import steps
+from xinfang.rules import paths, steps
 from xinfang.rules.refusals import Refused
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
 OPINIONS = {1: PaperKind.OPINION, 2: PaperKind.REVIEW_OPINION, 3: PaperKind.REREVIEW_OPINION}
@@ -23,8 +26,9 @@ Words = tuple[str, str]  # the outcome's code and the text
 def draft_reply(
     uid: UUID,
     *,
-    outcome: Outcome | Decision,
+    outcome: Outcome | Decision | Answer,
     text: str,
+    execute_by: date | None = None,
     actor: Actor,
     when: When,
     key: str,
@@ -32,26 +36,62 @@ def draft_reply(
 ) -> Petition:
     """Draft the opinion of the proceeding that stands 拟稿; a draft there was before becomes an earlier version.
 
-    Refuses an empty text, and an outcome that this proceeding does not have.
+    ``execute_by``: the day by which a supported claim is carried out (2005/32-2; 2022/32). Refuses an empty text, an
+    outcome that this proceeding does not have, and such a day where nothing is supported.
     """
-    about = (outcome, text)
+    about = (outcome, text, execute_by) if execute_by else (outcome, text)
     with stepping("draft_reply", uid, actor=actor, when=when, act_key=key, expected=expected, about=about) as work:
         if work.repeated:
             return work.petition
-        if not isinstance(outcome, Outcome if work.proceeding.tier == 1 else Decision) or outcome == Outcome.UNSTATED:
+        if outcome not in outcomes_of(work.petition, work.proceeding, when.on):
             raise Refused("请选择处理意见。", cite=_cite(work), field="outcome", code="no_outcome")
         if not text.strip():
             raise Refused("稿子没有内容。", field="text", code="empty_paper")
+        check_limit(outcome.value, text, execute_by, when.on)
         before = standing_draft(work)
         if before is not None:
             before.state = DraftState.REPLACED
             work.act.change(before, "state")
         row = Draft(petition=work.petition, proceeding=work.proceeding, organ=work.organ, outcome=outcome.value)
         row.version = Draft.objects.filter(proceeding=work.proceeding, organ=work.organ).count() + 1
-        row.kind, row.text = OPINIONS[work.proceeding.tier].value, text.strip()
+        row.execute_by = execute_by
+        kind = PaperKind.ANSWER if isinstance(outcome, Answer) else OPINIONS[work.proceeding.tier]
+        row.kind, row.text = kind.value, text.strip()
         row.drafted_by, row.drafted_on, row.reason = _person(actor), when.on, ""
         _say(work, work.act.add(row))
     return work.petition
+
+
+def check_limit(outcome: str, text: str, execute_by: date | None, on: date) -> None:
+    """Refuse a day to carry out what is not supported, one that has passed, and a part of the opinion left empty."""
+    if execute_by is not None and outcome != Outcome.SUPPORT:
+        raise Refused(
+            "只有支持的意见才写落实期限。",
+            cite=steps.cite("reply", on),
+            field="execute_by",
+            code="nothing_to_carry_out",
+        )
+    if execute_by is not None and execute_by < on:
+        raise Refused(
+            "落实期限不能早于答复日。", cite=steps.cite("reply", on), field="execute_by", code="execute_by_passed"
+        )
+    if part := wording.empty_part(text):
+        raise Refused(
+            f"“{part}”下面没有内容。",
+            todo="请写明，或者删去这一部分",
+            cite=steps.cite("reply", on),
+            field="text",
+            code="empty_part",
+        )
+
+
+def outcomes_of(petition: Petition, proceeding: Proceeding, on: date) -> Sequence[Outcome | Decision | Answer]:
+    """What the written end of a proceeding may say: decided by its tier, and by the kind of the matter (2022/29-31)."""
+    if proceeding.tier > 1:
+        return tuple(Decision)
+    old = proceeding.accepted_on is not None and proceeding.accepted_on < NEW_RULES
+    path = paths.path_of(petition.kind, on, purpose=petition.purpose, old=old)
+    return ANSWERS.get(path, tuple(one for one in Outcome if one is not Outcome.UNSTATED))
 
 
 def check_draft(uid: UUID, *, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
@@ -96,7 +136,7 @@ def return_draft(uid: UUID, *, why: str, actor: Actor, when: When, key: str, exp
     return work.petition
 
 
-def signed_words(work: Work, outcome: Outcome | Decision | None, text: str) -> Words:
+def signed_words(work: Work, outcome: Outcome | Decision | Answer | None, text: str) -> Words:
     """What may leave as the opinion: the signed draft as it stands, or ``text`` where its signature is not in question.
 
     That is so of who may sign themself, of a late entry with its proof (it was signed on paper), of a file that is

@@ -1,4 +1,4 @@
-"""Carry out, settle, lead into a procedure of law, report up; and their correcting acts."""
+"""Carry out, settle, lead into a procedure of law; and their correcting acts."""
 
 from uuid import UUID
 
@@ -118,12 +118,4 @@ def _undo(
         void_papers(work, paper)
         work.payload.update(corrects=entry.seq)
         work.enter(State(said(entry)["before"]))
-    return work.petition
-
-
-def report_up(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
-    """Report a matter to one's own Party committee or government 报请 (2005/21.2, 26; 2022/22, 25). No clock stops."""
-    with stepping("report_up", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
-        if not work.repeated:
-            work.paper(PaperKind.PETITION_REPORT, text)
     return work.petition

@@ -13,7 +13,7 @@ from xinfang.ledger.models import Entry
 from xinfang.papers.actions import issue, void
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
-from xinfang.people.models import Organ
+from xinfang.people.models import Organ, Person
 from xinfang.petitions import clockwork, submissions, wording
 from xinfang.petitions.actions.attaching import Upload, looked_at, store
 from xinfang.petitions.facts import facts_of
@@ -35,6 +35,7 @@ def add_submission(
     said: Registration,
     *,
     files: Sequence[Upload] = (),
+    finding: str = "",
     actor: Actor,
     when: When,
     key: str = "",
@@ -42,13 +43,15 @@ def add_submission(
 ) -> Submission:
     """Join a repeat 重件 to the matter ``uid``: kept with its own days and people, a receipt tells where the matter stands.
 
-    No clock starts, none changes. Refuses who does not register; what cannot be registered; a matter that was withdrawn,
+    No clock starts, none changes. To a matter that a re-review has ended it is joined only on a person's ``finding`` that
+    facts and reasons are the same, and answered by the notice 不再受理 that points to the opinion (2005/35-3; 2022/36-3).
+    Refuses who does not register; what cannot be registered; a matter that was withdrawn,
     cancelled or destroyed; an accusation against an organ that the matter is not sealed from (2022/30).
     """
     when.check()
     said.check(when)
     looked = looked_at(files, snapshot(), actor) if files else []
-    about = (uid, said, [len(file.data) for file in files])
+    about = (uid, said, [len(file.data) for file in files], *([finding] if finding else []))
     with acts.begin("petition.join", actor=actor, key=key, about=about) as act:
         if act.repeated:
             return Submission.objects.get(uid=act.result)
@@ -57,7 +60,10 @@ def add_submission(
         when.bound(snapshot().setting("late_entry_days"))
         tiers = list(Proceeding.objects.filter(petition=petition).select_related("organ").order_by("current", "pk"))
         where = _standing(tiers[-1])
-        row = submissions.add(act, petition, said, organ, when, uid=act.result, joined_on=when.on, standing=where.value)
+        found = _found(where, finding, actor, when)
+        row = submissions.add(
+            act, petition, said, organ, when, uid=act.result, joined_on=when.on, standing=where.value, **found
+        )
         receipt = _receipt(act, petition, tiers, organ, said, where, when)
         proof = _proof(act, petition, organ, when)
         _bump(act, petition)
@@ -67,6 +73,22 @@ def add_submission(
         if looked:
             store(petition.uid, looked, actor, when, f"{key}:files" if key else "")
     return row
+
+
+def _found(where: Standing, finding: str, actor: Actor, when: When) -> dict[str, Any]:
+    """Who found that facts and reasons are the same; refused without, where the matter has ended for good."""
+    if where is not Standing.FINAL:
+        return {}
+    if not finding.strip():
+        raise Refused(
+            "这件事项已经复核终结，还没有认定这次是不是同一事实和理由。",
+            why="只有仍以同一事实和理由提出的，才不再受理；由登记的人核对认定，系统不代为判断",
+            todo="核对后写明认定的理由；有新的事实或者理由的，登记为新的事项",
+            cite=repeats.cite(where, when.on),
+            field="finding",
+            code="no_finding",
+        )
+    return {"found_by": Person.objects.get(uid__in=[actor.person]), "finding": finding.strip()}
 
 
 def _said(row: Submission, when: When) -> dict[str, Any]:
@@ -185,13 +207,15 @@ def _receipt(
         told = wording.repeat_ended(petition.uid, final=where is Standing.FINAL)
     first = f"{organ.name}已于 {zh(said.received_on)} 收到您再次反映的内容，"
     first += f"与编号 {petition.number} 的信访事项是同一件，已经并入。"
+    kind = PaperKind.DECLINE_FINAL_NOTICE if where is Standing.FINAL else PaperKind.RECEIPT
     return issue(
         act,
-        PaperKind.RECEIPT,
-        wording.addressed(PaperKind.RECEIPT, f"{first}\n{told}", petition.number),
+        kind,
+        wording.addressed(kind, f"{first}\n{told}", petition.number),
         subject=petition.uid,
         organ=organ.uid,
         organ_label=organ.name,
+        mark=wording.mark_of(organ),
         on=when.on,
     )
 

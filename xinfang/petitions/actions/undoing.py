@@ -163,6 +163,9 @@ def undo_extension(uid: UUID, *, why: str, actor: Actor, when: When, key: str, e
     return work.petition
 
 
+GIVEN = (PaperKind.OPINION.value, PaperKind.ANSWER.value)
+
+
 def undo_reply(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Take back a reply entered on the wrong matter or with the wrong day 撤销误登记的答复, before it was served: the
     opinion is voided, no query code shows it any more (it may be another person's), and ``conclude`` runs on
@@ -173,13 +176,13 @@ def undo_reply(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expec
     with correcting("undo_reply", uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
-        for paper in Paper.objects.filter(subject=work.petition.uid, kind=PaperKind.OPINION.value, public=True):
+        for paper in Paper.objects.filter(subject=work.petition.uid, kind__in=GIVEN, public=True):
             withhold(work.act, paper)
             if paper.voided_on is None:  # the same instance: an entry covers each row once
                 void(work.act, paper, work.when.on)
-        work.proceeding.replied_on, work.proceeding.outcome = None, ""
+        work.proceeding.replied_on, work.proceeding.outcome, work.proceeding.execute_by = None, "", None
         rerun(work, [c for c in work.clocks if c.limit == "conclude" and c.met_on and c.void_on is None])
-        _back_to_before(work, last(work, "reply"))
+        _back_to_before(work, last(work, "reply", "answer"))
     return work.petition
 
 
