@@ -11,7 +11,7 @@ from xinfang.petitions.attached import Attachment
 from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
-from xinfang.petitions.found import SearchText
+from xinfang.petitions.found import Band, SearchText
 from xinfang.petitions.hands import Draft, Part, Recusal
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
@@ -28,6 +28,7 @@ __all__ = [
     "NEVER",
     "SUCCESSION",
     "Attachment",
+    "Band",
     "Clock",
     "ComplainedOf",
     "Disposal",
