@@ -34,6 +34,7 @@ from xinfang.petitions.kinds import (
     MatterKind,
     Purpose,
     Role,
+    TieKind,
 )
 from xinfang.petitions.models import Petition, Report
 from xinfang.petitions.numbers import tidy
@@ -92,12 +93,30 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "standings": {key.value: label for key, label in repeats.LABELS.items()},
         "may_open": may_open(at.actor, file.petition, file.proceeding),
         "externals": [(row, EXTERNAL_LABELS[ExternalSystem(row.system)]) for row in file.externals],
+        "ties": [tied(row, file.petition.pk) for row in file.ties if row.seen],
         "files": [attaching.line(row, file.petitioners) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
+
+
+TIED = {
+    (TieKind.LINK, True): "关联",
+    (TieKind.LINK, False): "关联",
+    (TieKind.MERGE, True): "并入",
+    (TieKind.MERGE, False): "牵头，并入的",
+    (TieKind.SPLIT, True): "分自",
+    (TieKind.SPLIT, False): "分出",
+}
+
+
+def tied(row: Any, petition: int) -> tuple[str, Petition, str, date | None]:
+    """What the far side of a tie is to this matter, the matter, where it stands, and the day that it brought along."""
+    mine, kind = row.petition_id == petition, TieKind(row.kind)
+    far = row.other if mine else row.petition
+    return TIED[kind, mine], far, STATE_LABELS[State(row.state)], row.due if kind is TieKind.MERGE else None
 
 
 @cache
@@ -151,6 +170,9 @@ USUAL = (
     "ask_supplement",
     "object",
     "join",
+    "merge",
+    "split",
+    "link",
     "recuse",
     "inform",
     "decline",

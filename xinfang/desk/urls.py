@@ -25,6 +25,7 @@ from xinfang.desk import (
     session,
     steps,
     terms,
+    ties,
 )
 
 app_name = "desk"
@@ -46,6 +47,9 @@ urlpatterns = [
     path("petitions/<str:number>/papers/<uuid:uid>/<str:form>/", petition.paper_file, name="paper_file"),
     path("petitions/<str:number>/steps/<str:key>/", steps.step, name="step"),
     path("petitions/<str:number>/submissions/<uuid:uid>/part/", registering.part, name="part"),
+    path("petitions/<str:number>/similar/", ties.similar, name="similar"),
+    path("petitions/<str:number>/together/", ties.together, name="together"),
+    path("petitions/<str:number>/parts/", ties.parts, name="parts"),
     path("petitions/<str:number>/numbers/", numbering.add, name="add_number"),
     path("petitions/<str:number>/numbers/<uuid:uid>/", numbering.correct, name="correct_number"),
     path("petitions/<str:number>/files/", attaching.attach, name="attach"),

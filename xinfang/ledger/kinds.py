@@ -45,6 +45,7 @@ class Kind(StrEnum):
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
     KEYS_ROTATED = "key:rotate"
+    MATTER_TIED = "matter:tie"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
     ORGAN_CLOSED = "organ:close"
@@ -119,6 +120,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
+    Kind.MATTER_TIED: {"other": UUID, "tie": Code, "ended": bool},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
     Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},
@@ -168,6 +170,8 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "ground": Code,
         "overdue": bool,
         "rating": UUID,
+        "other": UUID,
+        "parts": int,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

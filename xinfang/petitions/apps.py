@@ -8,7 +8,7 @@ class Petitions(AppConfig):
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
         from xinfang.petitions import checks, indexing, ratings, reminding, retention
-        from xinfang.petitions.actions import attaching, numbering
+        from xinfang.petitions.actions import attaching, numbering, splitting
 
         register(checks.due_days)
         register(checks.sights)
@@ -18,5 +18,6 @@ class Petitions(AppConfig):
         register(checks.attachments)
         retention.register(attaching.destroy)
         retention.register(numbering.destroy)
+        retention.register(splitting.destroy)
         indexing.register()
         reminding.register()

@@ -79,6 +79,14 @@ class Role(StrEnum):
     SIGNER = "signer"
 
 
+class TieKind(StrEnum):
+    """How two matters hang together."""
+
+    LINK = "link"
+    MERGE = "merge"
+    SPLIT = "split"
+
+
 class RecusalGround(StrEnum):
     """Why a person is recused (2005/30; 2022/28-3). The law names a direct interest; the others are our reading."""
 

@@ -19,6 +19,7 @@ from xinfang.petitions.rated import Rating
 from xinfang.petitions.reported import Report
 from xinfang.petitions.sighted import NEVER, Sight
 from xinfang.petitions.submission import Submission
+from xinfang.petitions.ties import Tie
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
@@ -50,6 +51,7 @@ __all__ = [
     "Sight",
     "Source",
     "Submission",
+    "Tie",
     "Transfer",
 ]
 

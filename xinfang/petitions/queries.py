@@ -28,7 +28,7 @@ from xinfang.ledger.prepared import Read, Slot, bind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
-from xinfang.petitions import notices
+from xinfang.petitions import notices, ties
 from xinfang.petitions.models import (
     Attachment,
     Clock,
@@ -41,6 +41,7 @@ from xinfang.petitions.models import (
     Recusal,
     Sight,
     Source,
+    Tie,
     Transfer,
 )
 from xinfang.petitions.numbers import code_digest, tidy
@@ -82,6 +83,7 @@ class Dossier:
     draft_version: int
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
+    ties: Sequence[Any] = ()  # with what the reader may know of the far side
 
     @property
     def proceeding(self) -> Proceeding:
@@ -99,7 +101,8 @@ def _kept() -> dict[str, Exists]:
     """What few petitions have is asked for along with the petition, and read only where there is some."""
     of = {"petition_id": OuterRef("petition_id")}
     numbers = ExternalNumber.objects.filter(ended_on__isnull=True, **of)
-    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers)}
+    tied = Tie.objects.of(OuterRef("petition_id"))
+    return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers), "tied": Exists(tied)}
 
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
@@ -172,10 +175,10 @@ def dossier_seen(number: str, actor: Actor) -> Dossier:
     """The petition of a number as far as ``actor``, of an organ, may know of it; NotFound otherwise."""
     if actor.operator or actor.organ_id is None or not actor.may("petition:read"):
         return dossier(Petition.objects.visible_to(actor).filter(number=number))
-    return _gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number))
+    return _gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number), actor.organ_id, actor.person)
 
 
-def _gather(found: Sequence[Proceeding]) -> Dossier:
+def _gather(found: Sequence[Proceeding], organ: int = 0, person: UUID | None = None) -> Dossier:
     if not found:
         raise NotFound("没有这件信访事项，或者您无权查看。", code="not_found")
     petition = found[0].petition
@@ -190,6 +193,7 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         accused=sorted({str(row.accused) for row in found if row.accused}),  # type: ignore[attr-defined]
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
         externals=_NUMBERS(petition=petition.pk) if found[0].numbers else (),  # type: ignore[attr-defined]
+        ties=ties.OF_ONE(petition=petition.pk, organ=organ, person=person or NOBODY) if found[0].tied else (),  # type: ignore[attr-defined]
         attachments=_FILES(petition=petition.pk) if found[0].files else (),  # type: ignore[attr-defined]
         draft=str(getattr(found[-1], "draft", "") or ""),
         draft_version=int(getattr(found[-1], "draft_version", 0) or 0),

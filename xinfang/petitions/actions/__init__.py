@@ -34,6 +34,7 @@ from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.merging import merge, undo_merge
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
@@ -49,8 +50,10 @@ from xinfang.petitions.actions.reviewing import (
     request_rereview,
     request_review,
 )
+from xinfang.petitions.actions.splitting import Claim, split, undo_split
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
+from xinfang.petitions.actions.tying import link, unlink
 from xinfang.petitions.actions.undoing import (
     cancel_registration,
     recall,
@@ -68,6 +71,7 @@ from xinfang.petitions.registration import register
 
 __all__ = [
     "Alike",
+    "Claim",
     "Upload",
     "accept",
     "add_external",
@@ -110,6 +114,8 @@ __all__ = [
     "lead_in",
     "lift_hold",
     "lift_recusal",
+    "link",
+    "merge",
     "object_to",
     "open_attachment",
     "open_hearing",
@@ -136,6 +142,7 @@ __all__ = [
     "serve",
     "settle",
     "sign_draft",
+    "split",
     "supplement",
     "take_out",
     "undo_acceptance",
@@ -147,11 +154,14 @@ __all__ = [
     "undo_inform",
     "undo_join",
     "undo_lead_in",
+    "undo_merge",
     "undo_object",
     "undo_receive",
     "undo_reply",
     "undo_report_back",
     "undo_settlement",
+    "undo_split",
     "undo_withdrawal",
+    "unlink",
     "withdraw",
 ]

@@ -196,7 +196,7 @@ def correct_reply(
         void_papers(work, PaperKind.OPINION)
         work.paper(PaperKind.OPINION, wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text))
         work.proceeding.outcome = outcome.value
-        work.payload.update(outcome=outcome.value, corrects=last(work, "reply", "correct_reply").seq)
+        work.payload.update(outcome=outcome.value, corrects=last(work, "reply", "reply_with", "correct_reply").seq)
     return work.petition
 
 
