@@ -153,7 +153,7 @@ def test_an_accusation_is_suggested_to_nobody_below_its_accused(sign_in, cast):
     assert "可能" not in page
 
 
-def test_the_page_of_a_tied_matter_takes_no_more_than_eight_statements(sign_in, cast):
+def test_the_page_of_a_tied_matter_takes_one_statement_more_than_the_eight_of_others(sign_in, cast):
     lead, other = accepted(cast, DAY), accepted(cast, DAY, identity=WIFE)
     actions.merge(other.uid, into=lead.uid, actor=cast.handler, when=on(DAY), key=key())
     client = sign_in("handler")
@@ -163,4 +163,4 @@ def test_the_page_of_a_tied_matter_takes_no_more_than_eight_statements(sign_in, 
     who = 'FROM "django_session"|FROM "people_account"|"start" <= .* AND "people_appointment"."person_id"'
     counted = [one["sql"] for one in seen if not re.search(who, one["sql"])]
     counted = [sql for sql in counted if not sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
-    assert len(counted) <= 8, "\n".join(sql[:120] for sql in counted)
+    assert len(counted) <= 9, "\n".join(sql[:120] for sql in counted)

@@ -73,6 +73,7 @@ UNDER = {
     "together": "inbox",
     "take_out": "inbox",
     "registered": "register",
+    "sheet": "register",
     "alert": "alerts",
     "rating_reasons": "ratings",
     "organ": "organs",

@@ -202,9 +202,26 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("协办", "、".join(map(_assists, file.assisting))),
         ("回避", "、".join(file.recused)),
         *_opinions(file),
+        *_came(file.petition),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _came(petition: Petition) -> list[tuple[str, str]]:
+    """How it came, where its channel has words of its own."""
+    came = getattr(petition, "arrival", None)
+    if came is None:
+        return []
+    above = came.assigned_by.name if came.assigned_by else came.assigner
+    called = f"打到 {came.called}" if came.called else ""
+    call = [called, "有录音" * came.recorded, "已向来电人复述" * came.read_back]
+    return [
+        ("上级交办", f"{above}{f'，要求 {zh(came.report_by)} 前报结果' if came.report_by else ''}"),
+        ("写给", came.leader),
+        ("监所", came.prison and f"{came.prison}{'转来，未经拆阅' if came.unopened else '转来'}"),
+        ("来电", "；".join(filter(None, call))),
+    ]
 
 
 def _assists(one: Assisting) -> str:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau.queries import was_done
+from xinfang.desk.channels import ChannelForm
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
 from xinfang.look.uploads import received
@@ -61,7 +62,7 @@ def _private(label: str, **kwargs: Any) -> forms.CharField:
     )
 
 
-class Register(Form):
+class Register(ChannelForm):
     """The registration form, in the order in which a clerk reads a letter."""
 
     received_on = DayField(label="收到日期", help_text="信封上的收信日戳；期限从第二天算起")
@@ -121,7 +122,7 @@ class Register(Form):
         ("来信", ("received_on", "channel", "head_count")),
         ("内容", ("title", "text", "purpose", "kind", "category", "place")),
         ("信访人", (*IDENTITY, "anonymous", "secrecy")),
-        (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof")),
+        (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof", "prison", "unopened")),
         ("标记", ("complained_of", "urgent", "important", "repeat")),
         ("登记", ("on", "proof")),
     )
@@ -131,7 +132,8 @@ class Register(Form):
             received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value
         )
         super().__init__(*args, **kwargs)
-        rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
+        rows = list(in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path")))
+        self.offer_superiors(at, rows)
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
 
     def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
@@ -162,6 +164,7 @@ class Register(Form):
             identity=Identity(**{name: words[name] for name in IDENTITY}),
             people=tuple(self.more_people()),
             complained_of=tuple(UUID(uid) for uid in words["complained_of"]),
+            came=self.came(),
         )
 
     def more_people(self) -> Iterator[Person]:

@@ -31,6 +31,7 @@ class ExternalSystem(StrEnum):
 
     HOTLINE = "hotline"
     INSTRUCTION = "instruction"
+    MAILBOX = "mailbox"
     NATIONAL = "national"
     OTHER = "other"
     PROVINCIAL = "provincial"
@@ -154,6 +155,7 @@ EXTERNAL_LABELS = {
     ExternalSystem.PROVINCIAL: "省信访信息系统",
     ExternalSystem.HOTLINE: "12345 工单",
     ExternalSystem.INSTRUCTION: "批示件",
+    ExternalSystem.MAILBOX: "领导信箱",
     ExternalSystem.OTHER: "其他系统",
 }
 PURPOSE_LABELS = {

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.arrivals import Arrival
 from xinfang.petitions.attached import Attachment
 from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
@@ -28,6 +29,7 @@ SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by suc
 __all__ = [
     "NEVER",
     "SUCCESSION",
+    "Arrival",
     "Attachment",
     "Band",
     "Clock",

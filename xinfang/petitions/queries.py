@@ -113,7 +113,7 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
-        .select_related("petition__registrar", "organ")
+        .select_related("petition__registrar", "petition__arrival__assigned_by", "organ")
         .annotate(
             accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]), **_kept()
         )
