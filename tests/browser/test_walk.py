@@ -63,6 +63,8 @@ def town(real_cast):
     cast.long = registered(cast, today, title=long, text="长" * 2500 + "x" * 2500)
     cast.held = accepted(cast, today)
     other = accepted(cast, today, title="与另一件并案的")
+    for one in (cast.held, other):
+        actions.inform_receipt(one.uid, actor=cast.handler, when=on(today), key=key())
     actions.merge(other.uid, into=cast.held.uid, actor=cast.handler, when=on(today), key=key())
     forwarded(cast, today - timedelta(days=200))
     for n in range(40):

@@ -93,7 +93,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "standings": {key.value: label for key, label in repeats.LABELS.items()},
         "may_open": may_open(at.actor, file.petition, file.proceeding),
         "externals": [(row, EXTERNAL_LABELS[ExternalSystem(row.system)]) for row in file.externals],
-        "ties": [tied(row, file.petition.pk) for row in file.ties if row.seen],
+        "ties": tied(file),
         "files": [attaching.line(row, file.petitioners) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
@@ -112,11 +112,18 @@ TIED = {
 }
 
 
-def tied(row: Any, petition: int) -> tuple[str, Petition, str, date | None]:
-    """What the far side of a tie is to this matter, the matter, where it stands, and the day that it brought along."""
-    mine, kind = row.petition_id == petition, TieKind(row.kind)
-    far = row.other if mine else row.petition
-    return TIED[kind, mine], far, STATE_LABELS[State(row.state)], row.due if kind is TieKind.MERGE else None
+def tied(file: Dossier) -> list[tuple[str, Petition, str, date | None]]:
+    """The matters that are tied to this one, as far as they are seen: what each is to it, where it stands, its own day."""
+    found: dict[int, tuple[str, Petition, str, date | None]] = {}
+    for row in file.ties:
+        mine, kind = row.petition_id == file.petition.pk, TieKind(row.kind)
+        far = row.other if mine else row.petition
+        label, due = TIED[kind, mine], row.due if kind is TieKind.MERGE else None
+        if row.seen:
+            before = found.get(far.pk)
+            label, due = (f"{before[0]}；{label}", before[3] or due) if before else (label, due)
+            found[far.pk] = (label, far, STATE_LABELS[State(row.state)], due)
+    return list(found.values())
 
 
 @cache

@@ -13,11 +13,11 @@ from xinfang.desk.stepforms import Act, Correction, StepForm, long_text
 from xinfang.petitions import actions
 from xinfang.petitions.actions import Claim
 from xinfang.petitions.kinds import KIND_LABELS, MatterKind, TieKind
-from xinfang.petitions.models import Petition
+from xinfang.petitions.models import Petition, Submission
 from xinfang.petitions.numbers import tidy
 from xinfang.rules.refusals import Refused
 
-PARTS = range(1, 6)
+PARTS = range(1, 4)
 
 
 class Other(StepForm):
@@ -72,10 +72,12 @@ class Unlink(Correction):
 
 
 class Split(StepForm):
-    """Up to five claims; those left empty are none."""
+    """Up to three claims at once; those left empty are none. ``letter``: to read beside it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rows = Submission.objects.filter(petition=self.file.petition).order_by("pk")
+        self.letter = str(rows.values_list("text", flat=True).first() or "")
         for place in PARTS:
             title = forms.CharField(label=f"第 {place} 项的标题", max_length=200, required=place == 1)
             text = long_text(

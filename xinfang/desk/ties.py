@@ -35,7 +35,7 @@ def similar(at: At, request: HttpRequest, number: str) -> HttpResponse:
 def together(at: At, request: HttpRequest, number: str) -> HttpResponse:
     """The matters that are tied to one, as far as they are seen: letters, people (masked), numbers, files."""
     file = file_of(at, number)
-    rows = [tied(row, file.petition.pk) for row in file.ties if row.seen]
+    rows = tied(file)
     shown = [_line(at, label, far, standing, due) for label, far, standing, due in rows[:MOST]]
     return show(at, request, "together.html", file=file, shown=shown, more=len(rows) - len(shown))
 
