@@ -277,6 +277,28 @@ def test_a_merger_loses_and_doubles_no_submission(cast):
     assert Petition.objects.count() == 2
 
 
+def test_what_would_start_the_leads_clock_anew_waits_until_the_merger_is_undone(cast):
+    early, late = two(cast)
+    merge(cast, early, late)
+    said = {"why": "登错了。", "actor": cast.handler, "when": on(AT)}
+    refused("leads", actions.correct_acceptance, late.uid, accepted_on=SECOND, **said, key=key())
+    kind = {"changes": {"kind": "suggestion"}, **said, "actor": cast.registrar}
+    refused("leads", actions.correct_registration, late.uid, **kind, key=key())
+    title = {**kind, "changes": {"title": "停车费"}}
+    actions.correct_registration(late.uid, **title, key=key())
+    assert running(late) == [FIRST_DUE]
+
+
+def test_a_kind_corrected_after_the_common_reply_starts_nothing(cast):
+    early, late = two(cast)
+    merge(cast, late, early)
+    reply(cast, early)
+    kind = {"changes": {"kind": "claim_art31_6"}, "why": "补上类别。", "actor": cast.registrar}
+    actions.correct_registration(late.uid, **kind, when=on(date(2013, 7, 2)), key=key())
+    assert Clock.objects.filter(petition=late, limit="conclude").count() == 1
+    assert verify().ok
+
+
 def test_the_same_form_twice_merges_once(cast):
     early, late = two(cast)
     again = key()

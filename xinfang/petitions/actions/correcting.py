@@ -6,6 +6,7 @@ from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions import clockwork, wording
+from xinfang.petitions.actions import merging
 from xinfang.petitions.actions.amending import (
     correcting,
     in_order,
@@ -57,6 +58,7 @@ def correct_registration(
             setattr(work.petition, name, value)
         work.act.change(work.petition, *changes)
         if work.petition.kind != was:
+            merging.refuse_leading(work)
             _follow_the_kind(work)
         work.payload.update(corrects=last(work, "register").seq)
     return work.petition
@@ -90,7 +92,8 @@ def _follow_the_kind(work: Work) -> None:
 
 def _wanting(work: Work, limit: str, start: date) -> bool:
     """Whether a clock of ``limit`` should run and does not; one that runs and should not is made void."""
-    found = [clock for clock in work.clocks if clock.limit == limit and clock.void_on is None]
+    stands = [clock for clock in work.clocks if clock.void_on is None or clock.void_why == merging.COPIED]
+    found = [clock for clock in stands if clock.limit == limit]  # one that rests in a merger is there too
     binds = lawbook.load().value(limit, start).only_if
     own = [clock for clock in found if binds and clock.own_days is not None]  # set for the kind that it was (2022/31.5)
     void_from_start(work, own, "kind_corrected")
@@ -154,6 +157,7 @@ def correct_acceptance(
     with correcting("correct_acceptance", uid, why, actor, when, key, expected, accepted_on) as work:
         if work.repeated:
             return work.petition
+        merging.refuse_leading(work)
         entry, was = last(work, "accept"), work.proceeding.accepted_on
         in_order(_earliest(work), accepted_on, when.on)
         _stop_on(work, stopped_by(work, entry), accepted_on)

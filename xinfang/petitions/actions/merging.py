@@ -143,6 +143,14 @@ def _tell(work: Work, lead: Work | None = None) -> None:
     work.paper(PaperKind.PROCEDURE_NOTICE, told)
 
 
+def refuse_leading(work: Work) -> None:
+    """Refuse a correction that would start the lead's clock anew while others wait for its reply: theirs hangs on it."""
+    if Tie.objects.merged_into(work.petition).exists():
+        raise Refused(
+            "有事项并入这一件，更正会改变它们的期限。", todo="请先撤销并案，更正后再并", cite="2022/34", code="leads"
+        )
+
+
 def undo_merge(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected: int | None = None) -> Petition:
     """Take the matter out again 撤销并案, before the reply: its own day holds as if it had never been merged."""
     with acts.together():
