@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests.browser.test_browser import browser, check_accessible, enter, lodge_plain, look, look_up, window
-from tests.cast import OPERATOR, accepted, account, forwarded, registered
+from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.people import actions as people
@@ -49,6 +49,8 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
     "own_file",
     "rate",
     "rated",
+    "sheet_template",
+    "parts",  # once after an act, in tests/desk/test_ties.py and tests/browser/test_matters.py
 }
 
 
@@ -61,6 +63,10 @@ def town(real_cast):
     long = "反映" + "某某小区某某栋" * 24
     cast.long = registered(cast, today, title=long, text="长" * 2500 + "x" * 2500)
     cast.held = accepted(cast, today)
+    other = accepted(cast, today, title="与另一件并案的")
+    for one in (cast.held, other):
+        actions.inform_receipt(one.uid, actor=cast.handler, when=on(today), key=key())
+    actions.merge(other.uid, into=cast.held.uid, actor=cast.handler, when=on(today), key=key())
     forwarded(cast, today - timedelta(days=200))
     for n in range(40):
         registered(cast, today, title=f"第 {n} 件")
@@ -94,6 +100,10 @@ def desk_pages(cast):
             ("inbox", [], "?tab=all"),
             ("inbox", [], "?tab=overdue&until=2001-01-01"),
             ("register", [], ""),
+            ("sheet", [], ""),
+            ("similar", [cast.long.number], ""),
+            ("step", [cast.long.number, "split"], ""),
+            ("step", [cast.long.number, "link"], ""),
             ("petition", [cast.long.number], ""),
             ("step", [cast.long.number, "forward"], ""),
             ("choose", [], ""),
@@ -118,6 +128,8 @@ def desk_pages(cast):
             ("step", [cast.held.number, "join"], ""),
             ("step", [cast.held.number, "set_kind"], ""),
             ("notes", [cast.held.number], ""),
+            ("step", [cast.held.number, "merge"], ""),
+            ("together", [cast.held.number], ""),
             ("paper", [cast.held.number, paper], ""),
         ],
         "head": [

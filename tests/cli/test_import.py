@@ -237,3 +237,44 @@ def test_a_csv_of_limits_keeps_its_order_and_the_place_of_what_has_no_day(xinfan
         )
     code, said, _ = xinfang("due", "--file", path, "--json")
     assert (code, [one["due"] for one in said]) == (1, [None, "2013-06-17"])
+
+
+OPENED = """source: orders
+title: 12345 工单
+columns: {number: 工单号, received: 来电时间, title: 主题, text: 内容, author: 来电人}
+days: ["%Y-%m-%d"]
+organ: {code: CODE}
+channel: hotline
+purpose: claim
+opened: "yes"
+assumptions: []
+"""
+
+
+def test_orders_of_12345_come_in_as_open_matters_of_an_organ_that_exists(xinfang, cast, tmp_path):
+    plan = tmp_path / "orders.yaml"
+    head = ["工单号", "来电时间", "主题", "内容", "来电人"]
+    rows = [["DH1", "2013-06-14 09:30", "路灯不亮", "请修。", "甲"], ["DH2", "", "没有日期", "文", ""]]
+    file = book(tmp_path / "orders.xlsx", rows, head)
+    plan.write_text(OPENED.replace("CODE", "NOBODY"), encoding="utf-8")
+    assert xinfang("import", file, "--map", plan, "--json")[0] == 2
+    plan.write_text(OPENED.replace("CODE", "XFJ"), encoding="utf-8")
+    code, said, _ = xinfang("import", file, "--map", plan, "--json")
+    assert (code, said["rows"], said["imported"], [one["row"] for one in said["refused"]]) == (1, 2, 1, [3])
+    made = Petition.objects.get(source="hotline", source_id="DH1")
+    proceeding = Proceeding.objects.get(petition=made)
+    assert (made.received_on, made.assumed, proceeding.state) == (date(2013, 6, 14), False, "registered")
+    assert Clock.objects.get(petition=made).limit == "disposal"
+    _, said, _ = xinfang("import", file, "--map", plan, "--json")
+    assert (said["imported"], said["already"]) == (0, 1)
+    assert verify().ok
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("channel: hotline", "channel: letter"), ("{code: XFJ}", "{place: X}"), ('opened: "yes"', "opened: maybe")],
+)
+def test_a_map_of_orders_that_makes_no_sense_is_refused(xinfang, cast, tmp_path, was, now):
+    plan = tmp_path / "orders.yaml"
+    plan.write_text(OPENED.replace("CODE", "XFJ").replace(was, now), encoding="utf-8")
+    assert xinfang("import", book(tmp_path / "a.xlsx", []), "--map", plan, "--json")[0] == 2

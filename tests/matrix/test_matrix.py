@@ -79,6 +79,8 @@ def where(world, row):
         "portal:open_reply": lambda: [world.paper(name)],
         "portal:paper_file": lambda: [world.paper(matter), rest],
     }
+    for route in ("similar", "together", "parts"):
+        given[f"desk:{route}"] = lambda: [world.number(matter)]
     for route in ("file", "take_out", "part", "correct_number"):
         given[f"desk:{route}"] = lambda: [world.number(matter), UNKNOWN]
     for route in ("appointment", "end_term", "correct_term", "deputy", "hand_over"):

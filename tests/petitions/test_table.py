@@ -48,6 +48,13 @@ def in_handling(cast):
     return accepted(cast, DAY, kind=KIND)
 
 
+def in_merged(cast):
+    lead, other = in_handling(cast), in_handling(cast)
+    for one in (lead, other):
+        actions.inform_receipt(one.uid, actor=OPERATOR, when=on(DAY), key=key())
+    return actions.merge(other.uid, into=lead.uid, actor=OPERATOR, when=on(DAY), key=key())
+
+
 def in_replied(cast):
     said = {"outcome": Outcome.SUPPORT, "text": "支持。", "actor": OPERATOR, "when": on(DAY)}
     return actions.reply(in_handling(cast).uid, **said, key=key())
@@ -86,6 +93,7 @@ READY = {
     State.ASSIGNED: in_assigned,
     State.RETURNED: in_returned,
     State.HANDLING: in_handling,
+    State.MERGED: in_merged,
     State.REPLIED: in_replied,
     State.INFORMED: in_informed,
     State.DECLINED: in_declined,
@@ -101,6 +109,9 @@ OTHERS = {State.REVIEWING, State.REVIEWED, State.REREVIEWING, State.FINAL, State
 
 def said_for(step, cast):
     """The arguments of each act, all of them good."""
+    if step in {"link", "merge", "unlink"}:
+        other = {"into" if step == "merge" else "other": registered(cast, DAY).uid}
+        return {**other, "why": "录错了。"} if step == "unlink" else other
     to, why = {"to": cast.organ("RSJ").uid}, {"why": "录错了。"}
     words = {"text": "理由。"}
     asked = {"to": cast.organ("GOV").uid, **words, "received_on": LATER}
@@ -159,6 +170,7 @@ def said_for(step, cast):
         "undo_receive": {"received_on": DAY, **why},
         "correct_acceptance": {"accepted_on": DAY, **why},
         "correct_reply": {**reply, **why},
+        "split": {"claims": (actions.Claim("供暖", "不热。"),)},
         "correct_service": {**serve, **why},
     }.get(step, why if STEPS[step].corrects else {})
 

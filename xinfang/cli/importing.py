@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xinfang.bureau import acts
-from xinfang.cli.maps import Map
+from xinfang.cli.maps import OPENED, Map
 from xinfang.ledger import heads
 from xinfang.ledger.canonical import canonical
 from xinfang.ledger.ids import new_uid
@@ -20,10 +20,11 @@ from xinfang.papers.models import Paper
 from xinfang.people.actions import create_organ
 from xinfang.people.kinds import Level, OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import actions
+from xinfang.petitions import actions, sheets
 from xinfang.petitions.kinds import Outcome, ServiceMode
 from xinfang.petitions.models import Petition, Proceeding, Source
 from xinfang.petitions.registration import Identity, Registration
+from xinfang.petitions.sheets import Origin
 from xinfang.petitions.when import When
 from xinfang.rules.lawbook import in_words
 from xinfang.rules.refusals import Refused
@@ -72,6 +73,8 @@ def run(path: Path, plan: Map, *, today: date, actor: Actor, progress: Callable[
 
     Killed half-way and run again it comes to the same end: rows are committed whole, and what is there is not redone.
     """
+    if plan.opened:
+        return _opened(path, plan, today, actor)
     result = Result()
     rows = _rows(path)
     head = _columns(next(rows, (1, []))[1], plan)
@@ -85,6 +88,28 @@ def run(path: Path, plan: Map, *, today: date, actor: Actor, progress: Callable[
         progress(result)
     _finish(result, plan, actor, today)
     return result
+
+
+def _opened(path: Path, plan: Map, today: date, actor: Actor) -> Result:
+    """A sheet of another system: new, open matters of an organ that exists; nothing accepted, nothing replied."""
+    organ = Organ.objects.filter(code=plan.organ_code, valid_to__isnull=True).first()
+    if organ is None:
+        raise Refused(
+            f"没有代码为 {plan.organ_code} 的单位。", todo="请核对导入说明里 organ 的 code", code="unknown_organ"
+        )
+    origin = Origin(OPENED[plan.channel.value])
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"文件 {path} 打不开。", code="unreadable") from error
+    found = sheets.look(data, origin, organ=organ, today=today, columns=plan.columns, most=None)
+    made = 0
+    for at in range(0, len(found.rows), CHUNK):
+        made += sheets.bring(found.rows[at : at + CHUNK], origin, organ=organ, actor=actor, today=today)
+    if made:
+        heads.note()
+    refused = [(line.line, line.why) for line in found.lines if line.state == "refused"]
+    return Result(len(found.lines), made, found.count("already"), refused)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[Any]]]:

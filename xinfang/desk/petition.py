@@ -36,6 +36,7 @@ from xinfang.petitions.kinds import (
     MatterKind,
     Purpose,
     Role,
+    TieKind,
 )
 from xinfang.petitions.models import Petition, Report
 from xinfang.petitions.numbers import tidy
@@ -96,6 +97,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "standings": {key.value: label for key, label in repeats.LABELS.items()},
         "may_open": may_open(at.actor, file.petition, file.proceeding),
         "externals": [(row, EXTERNAL_LABELS[ExternalSystem(row.system)]) for row in file.externals],
+        "ties": tied(file),
         "files": [attaching.line(row, file.petitioners) for row in file.attachments],
         "may_register": at.actor.may("petition:register") and file.petition.disposed_on is None,
         "why": _why(),
@@ -104,6 +106,30 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
+
+
+TIED = {
+    (TieKind.LINK, True): "关联",
+    (TieKind.LINK, False): "关联",
+    (TieKind.MERGE, True): "并入",
+    (TieKind.MERGE, False): "牵头，并入的",
+    (TieKind.SPLIT, True): "分自",
+    (TieKind.SPLIT, False): "分出",
+}
+
+
+def tied(file: Dossier) -> list[tuple[str, Petition, str, date | None]]:
+    """The matters that are tied to this one, as far as they are seen: what each is to it, where it stands, its own day."""
+    found: dict[int, tuple[str, Petition, str, date | None]] = {}
+    for row in file.ties:
+        mine, kind = row.petition_id == file.petition.pk, TieKind(row.kind)
+        far = row.other if mine else row.petition
+        label, due = TIED[kind, mine], row.due if kind is TieKind.MERGE else None
+        if row.seen:
+            before = found.get(far.pk)
+            label, due = (f"{before[0]}；{label}", before[3] or due) if before else (label, due)
+            found[far.pk] = (label, far, STATE_LABELS[State(row.state)], due)
+    return list(found.values())
 
 
 @cache
@@ -163,6 +189,9 @@ USUAL = (
     "ask_supplement",
     "object",
     "join",
+    "merge",
+    "split",
+    "link",
     "recuse",
     "inform",
     "decline",
@@ -193,6 +222,7 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
         ("简易办理", _simple(file)),
         ("回避", "、".join(file.recused)),
         *_opinions(file),
+        *_came(file.petition),
         ("来源编号", f"{petition.source} {petition.source_id}".strip()),
     ]
     return [(label, value) for label, value in facts if value]
@@ -201,6 +231,22 @@ def _facts(file: Dossier) -> list[tuple[str, str]]:
 def _simple(file: Dossier) -> str:
     day = file.proceeding.simple_by
     return f"请在 {zh(day)} 前答复（本单位设定，非法定）" if day else ""
+
+
+def _came(petition: Petition) -> list[tuple[str, str]]:
+    """How it came, where its channel has words of its own."""
+    came = getattr(petition, "arrival", None)
+    if came is None:
+        return []
+    above = came.assigned_by.name if came.assigned_by else came.assigner
+    called = f"打到 {came.called}" if came.called else ""
+    call = [called, "有录音" * came.recorded, "已向来电人复述" * came.read_back]
+    return [
+        ("上级交办", f"{above}{f'，要求 {zh(came.report_by)} 前报结果' if came.report_by else ''}"),
+        ("写给", came.leader),
+        ("监所", came.prison and f"{came.prison}{'转来，未经拆阅' if came.unopened else '转来'}"),
+        ("来电", "；".join(filter(None, call))),
+    ]
 
 
 def _assists(one: Assisting) -> str:

@@ -1,5 +1,6 @@
 """Register a letter, a visit, a call: under ninety seconds for a practised clerk, and no mouse."""
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -13,12 +14,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau.queries import was_done
+from xinfang.desk.channels import ChannelForm
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
 from xinfang.look.uploads import received
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
-from xinfang.petitions import actions
+from xinfang.petitions import actions, alike
 from xinfang.petitions.identities import Person
 from xinfang.petitions.kinds import (
     ACTING,
@@ -60,7 +62,7 @@ def _private(label: str, **kwargs: Any) -> forms.CharField:
     )
 
 
-class Register(Form):
+class Register(ChannelForm):
     """The registration form, in the order in which a clerk reads a letter."""
 
     received_on = DayField(label="收到日期", help_text="信封上的收信日戳；期限从第二天算起")
@@ -127,7 +129,7 @@ class Register(Form):
         ("来信", ("received_on", "channel", "head_count")),
         ("内容", ("title", "text", "purpose", "kind", "category", "place")),
         ("信访人", (*IDENTITY, "anonymous", "secrecy")),
-        (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof")),
+        (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof", "prison", "unopened")),
         ("标记", ("complained_of", "urgent", "important", "repeat")),
         ("登记", ("finding", "on", "proof")),
     )
@@ -139,7 +141,8 @@ class Register(Form):
         super().__init__(*args, **kwargs)
         if not into:
             del self.fields["finding"]
-        rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
+        rows = list(in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path")))
+        self.offer_superiors(at, rows)
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
 
     def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
@@ -172,6 +175,7 @@ class Register(Form):
             identity=Identity(**{name: words[name] for name in IDENTITY}),
             people=tuple(self.more_people()),
             complained_of=tuple(UUID(uid) for uid in words["complained_of"]),
+            came=self.came(),
         )
 
     def more_people(self) -> Iterator[Person]:
@@ -198,9 +202,10 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data
         key = f"desk:{words['key']}"
-        alike = () if into or was_done(key) else _alike(at, request, form.said())
-        if alike:
-            return show(at, request, "register.html", form=form, **_shown(at, form.said().identity, alike))
+        told = into or request.POST.get("anew") == _mark(form.said()) or was_done(key)
+        found = {} if told else _shown(at, form.said())
+        if found.get("alike") or found.get("likely"):
+            return show(at, request, "register.html", form=form, **found)
         try:
             went = _joined(at, request, form, into, key) if into else _registered(at, request, form, key)
         except Refused as error:
@@ -272,27 +277,48 @@ def part(at: At, request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
     return show(at, request, "part.html", status, petition=petition, row=row, form=form)
 
 
-def _alike(at: At, request: HttpRequest, said: Registration) -> Sequence[actions.Alike]:
-    """What the same person may have brought before; nothing once the clerk has seen it and said that this is new."""
-    if said.anonymous or request.POST.get("anew") == said.identity.mark:
-        return ()
-    organ = Organ.objects.get(path=at.actor.organ_path)
-    return actions.same_person(said.identity, organ=organ, actor=at.actor, on=at.today)
+def _mark(said: Registration) -> str:
+    """What the clerk was shown it for: the same words for another person, or others, are asked about again."""
+    return alike.mark("" if said.anonymous else said.identity.mark, said.text)
 
 
-def _shown(at: At, said: Identity, alike: Sequence[actions.Alike]) -> dict[str, Any]:
-    return {"alike": alike, "mark": said.mark, "hint": idnumbers.hint(said.id_number, at.today)}
+def _shown(at: At, said: Registration) -> dict[str, Any]:
+    """What the same person may have brought before, and what reads like it."""
+    organ, who = Organ.objects.get(path=at.actor.organ_path), said.identity
+    same = () if said.anonymous else actions.same_person(who, organ=organ, actor=at.actor, on=at.today)
+    likely = alike.similar(said.text, place=said.place, against=said.complained_of, actor=at.actor)
+    known = {one.uid for one in same}
+    why = {one.uid: "；".join(one.reasons) for one in likely}
+    return {
+        "alike": [(one, why.get(one.uid, "")) for one in same],
+        "likely": [one for one in likely if one.uid not in known],
+        "mark": _mark(said),
+        "hint": idnumbers.hint(who.id_number, at.today),
+    }
+
+
+def uids(words: Sequence[str]) -> Iterator[UUID]:
+    """The uuids among what a form sent."""
+    for word in words[:200]:
+        with contextlib.suppress(ValueError):
+            yield UUID(word)
 
 
 @require_POST
 @needs("petition:register")
 def look_alike(at: At, request: HttpRequest) -> HttpResponse:
     """The same answer while the form is being filled in: sent as a form, so that no particulars stand in an address."""
-    said = Identity(**{name: request.POST.get(name, "")[:200] for name in IDENTITY})
-    organ = Organ.objects.get(path=at.actor.organ_path)
-    hidden = request.POST.get("anonymous")
-    alike = () if hidden else actions.same_person(said, organ=organ, actor=at.actor, on=at.today)
-    return show(at, request, "alike.html", **_shown(at, said, alike))
+    words = {name: request.POST.get(name, "").replace("\0", "") for name in (*IDENTITY, "text", "place")}
+    said = Registration(
+        title="",
+        text=words["text"][:100_000].strip(),
+        received_on=at.today,
+        place=words["place"][:120].strip(),
+        identity=Identity(**{name: words[name][:200] for name in IDENTITY}),
+        anonymous=bool(request.POST.get("anonymous")),
+        complained_of=tuple(uids(request.POST.getlist("complained_of"))),
+    )
+    return show(at, request, "alike.html", **_shown(at, said))
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from xinfang.desk import askforms, handforms, kindforms, leaderforms, reviewforms, stepforms
+from xinfang.desk import askforms, handforms, kindforms, leaderforms, reviewforms, stepforms, tieforms
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.petition import file_of
 from xinfang.desk.stepforms import StepForm
@@ -24,6 +24,7 @@ FORMS = {
     **handforms.FORMS,
     **kindforms.FORMS,
     **leaderforms.FORMS,
+    **tieforms.FORMS,
 }
 
 
@@ -42,11 +43,14 @@ def step(at: At, request: HttpRequest, number: str, key: str) -> HttpResponse:
             except (Refused, Stale) as error:
                 form.refuse(error)
             else:
+                if key == "split":
+                    return tieforms.show_codes(request, form, petition)
                 messages.success(request, _done(wanted, petition))
                 return redirect("desk:petition", number=petition.number)
         return _page(at, request, wanted, form, file, 409 if form.errors else 200)
     _refuse_early(at, wanted, file)
-    return _page(at, request, wanted, made(at=at, file=file), file)
+    given = {"number": request.GET.get("with", "")[:12]}
+    return _page(at, request, wanted, made(at=at, file=file, initial=given), file)
 
 
 def _take(at: At, wanted: Step, form: StepForm, file: Dossier) -> Petition:

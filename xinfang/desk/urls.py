@@ -25,8 +25,10 @@ from xinfang.desk import (
     retention,
     search,
     session,
+    sheets,
     steps,
     terms,
+    ties,
 )
 
 app_name = "desk"
@@ -40,6 +42,8 @@ urlpatterns = [
     path("register/", registering.register, name="register"),
     path("register/book/", register_book.book, name="book"),
     path("register/alike/", registering.look_alike, name="look_alike"),
+    path("register/sheet/", sheets.sheet, name="sheet"),
+    path("register/sheet/template/", sheets.sheet_template, name="sheet_template"),
     path("register/done/", registering.done, name="registered"),
     path("search/", search.results, name="search"),
     path("petitions/<str:number>/", petition.page, name="petition"),
@@ -48,6 +52,9 @@ urlpatterns = [
     path("petitions/<str:number>/papers/<uuid:uid>/<str:form>/", petition.paper_file, name="paper_file"),
     path("petitions/<str:number>/steps/<str:key>/", steps.step, name="step"),
     path("petitions/<str:number>/submissions/<uuid:uid>/part/", registering.part, name="part"),
+    path("petitions/<str:number>/similar/", ties.similar, name="similar"),
+    path("petitions/<str:number>/together/", ties.together, name="together"),
+    path("petitions/<str:number>/parts/", ties.parts, name="parts"),
     path("petitions/<str:number>/numbers/", numbering.add, name="add_number"),
     path("petitions/<str:number>/numbers/<uuid:uid>/", numbering.correct, name="correct_number"),
     path("petitions/<str:number>/notes/", notes.notes, name="notes"),

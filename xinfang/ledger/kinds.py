@@ -47,6 +47,7 @@ class Kind(StrEnum):
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
     KEYS_ROTATED = "key:rotate"
+    MATTER_TIED = "matter:tie"
     NOTE_OPENED = "note:open"
     NOTE_WRITTEN = "note:write"
     OPERATOR_USED = "operator:use"
@@ -125,6 +126,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
     Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
+    Kind.MATTER_TIED: {"other": UUID, "tie": Code, "ended": bool},
     Kind.NOTE_OPENED: {"note": UUID, "reason": Code},
     Kind.NOTE_WRITTEN: {"note": UUID, "organ": UUID, "paper": UUID, "paper_sha": Digest, "late": bool},
     Kind.OPERATOR_USED: {"command": Code},
@@ -177,6 +179,8 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "overdue": bool,
         "rating": UUID,
         "instruction": UUID,
+        "other": UUID,
+        "parts": int,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},

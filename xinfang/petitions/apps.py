@@ -7,8 +7,8 @@ class Petitions(AppConfig):
     def ready(self) -> None:
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
-        from xinfang.petitions import checks, indexing, ratings, reminding, retention
-        from xinfang.petitions.actions import attaching, noting, numbering
+        from xinfang.petitions import arrivals, checks, indexing, ratings, reminding, retention
+        from xinfang.petitions.actions import attaching, noting, numbering, splitting
 
         register(checks.due_days)
         register(checks.sights)
@@ -20,5 +20,7 @@ class Petitions(AppConfig):
         retention.register(attaching.destroy)
         retention.register(numbering.destroy)
         retention.register(noting.destroy)
+        retention.register(splitting.destroy)
+        retention.register(arrivals.destroy)
         indexing.register()
         reminding.register()

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Organ
 
+COPIED = "merged"  # the origin of a clock that the lead runs for a merged matter, and why a clock rests meanwhile
+
 
 class Clock(Covered):
     """One running limit of one organ (or, without organ, of the petitioner) on one proceeding.

@@ -17,3 +17,14 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return f"search text of {self.petition_id}"
+
+
+class Band(models.Model):
+    """One keyed band of a petition's letters (``rules.likeness``): like letters have some in common. Derived, as above."""
+
+    pk = models.CompositePrimaryKey("value", "petition_id")
+    value = models.BigIntegerField()
+    petition = models.ForeignKey("petitions.Petition", models.CASCADE, related_name="bands")
+
+    def __str__(self) -> str:
+        return f"band of {self.petition_id}"

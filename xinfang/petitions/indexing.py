@@ -14,6 +14,7 @@ from xinfang.bureau import outbox
 from xinfang.bureau.acts import Act
 from xinfang.bureau.models import Errand
 from xinfang.papers.models import Paper
+from xinfang.petitions import bands
 from xinfang.petitions.models import Petition, SearchText, Submission
 from xinfang.rules.wording import SEAM, fold, pieces
 from xinfang.vault.tokens import tokens
@@ -70,7 +71,9 @@ def mark(petition: Petition) -> None:
 
 def write(petitions: Sequence[Petition]) -> None:
     """Put these petitions into the index as they stand now, within a transaction."""
-    put_rows([(key, texts.folded()) for key, texts in texts_of(petitions).items()])
+    found = texts_of(petitions)
+    put_rows([(key, texts.folded()) for key, texts in found.items()])
+    bands.put({key: texts.letters for key, texts in found.items()})
 
 
 def put_rows(said: Iterable[tuple[int, str]]) -> None:
@@ -116,6 +119,7 @@ def forget(keys: Sequence[int]) -> None:
         _drop_tokens(_folded(rows).items())
         outbox.put(PURGE, NOBODY)
     rows.delete()
+    bands.forget(keys)
 
 
 def _destroy(act: Act, uid: UUID) -> None:
@@ -126,6 +130,7 @@ def rebuild(progress: Callable[[int], None]) -> int:
     """Make the whole index anew from the texts; how many petitions it holds. Until it is done, searches find less."""
     with transaction.atomic():
         SearchText.objects.all().delete()
+        bands.forget(None)
         if connection.vendor != "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("INSERT INTO petitions_searchtoken (petitions_searchtoken) VALUES ('delete-all')")

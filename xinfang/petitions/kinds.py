@@ -33,6 +33,7 @@ class ExternalSystem(StrEnum):
 
     HOTLINE = "hotline"
     INSTRUCTION = "instruction"
+    MAILBOX = "mailbox"
     NATIONAL = "national"
     OTHER = "other"
     PROVINCIAL = "provincial"
@@ -90,6 +91,14 @@ class Role(StrEnum):
     PETITIONER = "petitioner"
     REPRESENTATIVE = "representative"
     SIGNER = "signer"
+
+
+class TieKind(StrEnum):
+    """How two matters hang together."""
+
+    LINK = "link"
+    MERGE = "merge"
+    SPLIT = "split"
 
 
 class RecusalGround(StrEnum):
@@ -159,6 +168,7 @@ EXTERNAL_LABELS = {
     ExternalSystem.PROVINCIAL: "省信访信息系统",
     ExternalSystem.HOTLINE: "12345 工单",
     ExternalSystem.INSTRUCTION: "批示件",
+    ExternalSystem.MAILBOX: "领导信箱",
     ExternalSystem.OTHER: "其他系统",
 }
 PURPOSE_LABELS = {

@@ -11,7 +11,7 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork, rerouting, wording
+from xinfang.petitions import clockwork, rerouting, ties, wording
 from xinfang.petitions.actions.answering import window_after
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
 from xinfang.petitions.facts import facts_of, roles_of
@@ -36,7 +36,7 @@ from xinfang.rules.days import zh
 from xinfang.rules.paths import Path
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.review import GROUND_LABELS
-from xinfang.rules.steps import STATE_LABELS, STEPS, Facts, Step, Who
+from xinfang.rules.steps import STATE_LABELS, STEPS, Facts, State, Step, Who
 from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
@@ -81,6 +81,7 @@ OTHERS: Mapping[str, str] = {
     Kind.RETENTION_REJECTED: "不同意销毁",
     Kind.RETENTION_DISPOSED: "已按保管期限销毁个人信息、来信和文书正文",
 }
+TIED = {"link": "关联", "split": "分案"}
 PRIVATE = frozenset({"rate"})  # the organ sees figures, not who rated: shown at the portal only
 NOT_OF_LIFE = frozenset(
     {Kind.IDENTITY_MATCHED.value, Kind.FILE_OPENED.value, Kind.NOTE_OPENED.value}
@@ -170,6 +171,8 @@ def _names(file: Dossier) -> dict[str, str]:
 
 
 def _other(kind: str, said: Mapping[str, Any]) -> str:
+    if kind == Kind.MATTER_TIED:
+        return ("解除" if said.get("ended") else "") + TIED[said["tie"]]
     if kind == Kind.IDENTITY_OPENED:
         return f"查看信访人身份：{REASON_LABELS[OpeningReason(said['reason'])]}"
     return OTHERS.get(kind, kind)
@@ -226,6 +229,7 @@ def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset
     owed, given = (any((one.given_on is None) is still for one in file.assisting) for still in (True, False))
     facts = replace(facts, part_owed=owed, part_given=given)
     roles = roles_of(actor, file.petition, file.proceedings, file.transfers)
+    facts = replace(facts, **ties.as_facts(file.petition.pk, file.ties))
     assists = actor.organ_id in {one.organ for one in file.assisting}
     facts = replace(facts, instructed=file.instructed, tasked=file.task_due is not None)
     return facts, roles | {Who.ASSISTING} if assists else roles
@@ -247,6 +251,7 @@ def consequences(step: Step, file: Dossier, today: date, now: Snapshot) -> list[
     found += [words for limit in step.starts if (words := _would_start(limit, step, file, today, now))]
     if step.key in {"forward", "assign"}:
         found.append("接收单位签收之日起，计算它的受理告知期限；签收前一直列在它的待办里。")
+    found += _of_merged(step, file)
     papers = [PaperKind(name) for name in step.papers if name in set(PaperKind)]
     found += [f"出具{TITLES[kind]}{'，信访人凭查询码可以看到' if kind in PUBLIC else ''}。" for kind in papers]
     return found
@@ -272,6 +277,16 @@ def kind_brings(file: Dossier, kind: str, today: date, now: Snapshot) -> list[st
             met = f"，{zh(one.met_on)}已完成" if one.met_on else ""
             found.append(f"{book.limit(one.limit).title}自 {zh(one.on)} 起算，最迟 {zh(due.due)}{met}。")
     return found
+
+
+def _of_merged(step: Step, file: Dossier) -> list[str]:
+    """What a step on a lead means for the matters that are merged into it."""
+    merged = [tie for tie in file.ties if tie.other_id == file.petition.pk and tie.state == State.MERGED]
+    if not merged or step.key not in {"reply", "withdraw", "settle", "lead_in", "undo_acceptance"}:
+        return []
+    if step.key == "reply":
+        return [f"并入的 {len(merged)} 件一并答复，意见书发给每一位信访人：不要写别人的个人情况。各自送达。"]
+    return [f"并入的 {len(merged)} 件恢复单独办理，期限自始照算。"]
 
 
 def _would_start(limit: str, step: Step, file: Dossier, today: date, now: Snapshot) -> str:

@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.arrivals import Arrival
 from xinfang.petitions.attached import Attachment
 from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
-from xinfang.petitions.found import SearchText
+from xinfang.petitions.found import Band, SearchText
 from xinfang.petitions.handed import HandOver
 from xinfang.petitions.hands import Draft, Part, Recusal
 from xinfang.petitions.instructed import Instruction
@@ -22,6 +23,7 @@ from xinfang.petitions.rated import Rating
 from xinfang.petitions.reported import Report
 from xinfang.petitions.sighted import NEVER, Sight
 from xinfang.petitions.submission import Submission
+from xinfang.petitions.ties import Tie
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
@@ -30,7 +32,9 @@ SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by suc
 __all__ = [
     "NEVER",
     "SUCCESSION",
+    "Arrival",
     "Attachment",
+    "Band",
     "Clock",
     "ComplainedOf",
     "Disposal",
@@ -55,6 +59,7 @@ __all__ = [
     "Sight",
     "Source",
     "Submission",
+    "Tie",
     "Transfer",
 ]
 

@@ -31,7 +31,7 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.models import Appointment
 from xinfang.people.queries import appointments_at, read_held
-from xinfang.petitions import leavers, notices
+from xinfang.petitions import leavers, notices, ties
 from xinfang.petitions.models import (
     Attachment,
     Clock,
@@ -45,6 +45,7 @@ from xinfang.petitions.models import (
     Recusal,
     Sight,
     Source,
+    Tie,
     Transfer,
 )
 from xinfang.petitions.numbers import code_digest, tidy
@@ -89,6 +90,7 @@ class Dossier:
     task_due: date | None = None
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
+    ties: Sequence[Any] = ()  # with what the reader may know of the far side
 
     @property
     def proceeding(self) -> Proceeding:
@@ -109,6 +111,7 @@ def _kept() -> dict[str, Exists | Subquery]:
     said = Instruction.objects.said().filter(**of)
     tasks = Instruction.objects.tasks().filter(**of, task_organ=OuterRef("organ")).order_by("due_on").values("due_on")
     about = {"instructed": Exists(said), "task_due": Subquery(tasks[:1])}
+    about["tied"] = Exists(Tie.objects.of(OuterRef("petition_id")))
     return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers), **about}
 
 
@@ -120,7 +123,7 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
-        .select_related("petition__registrar", "organ")
+        .select_related("petition__registrar", "petition__arrival__assigned_by", "organ")
         .annotate(
             accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]), **_kept()
         )
@@ -188,7 +191,8 @@ def dossier_seen(number: str, actor: Actor) -> Dossier:
     """The petition of a number as far as ``actor``, of an organ, may know of it; NotFound otherwise."""
     if actor.operator or actor.organ_id is None or not actor.may("petition:read"):
         return dossier(Petition.objects.visible_to(actor).filter(number=number))
-    return _without_notes(_gather(_SEEN(organ=actor.organ_id, person=actor.person, number=number)), actor.organ)
+    found = _SEEN(organ=actor.organ_id, person=actor.person, number=number)
+    return _without_notes(_gather(found, actor.organ_id, actor.person), actor.organ)
 
 
 def _without_notes(file: Dossier, organ: UUID | None) -> Dossier:
@@ -199,7 +203,7 @@ def _without_notes(file: Dossier, organ: UUID | None) -> Dossier:
     return replace(file, papers=papers, entries=entries)
 
 
-def _gather(found: Sequence[Proceeding]) -> Dossier:
+def _gather(found: Sequence[Proceeding], organ: int = 0, person: UUID | None = None) -> Dossier:
     if not found:
         raise NotFound("没有这件信访事项，或者您无权查看。", code="not_found")
     petition = found[0].petition
@@ -214,6 +218,7 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         accused=sorted({str(row.accused) for row in found if row.accused}),  # type: ignore[attr-defined]
         assumptions=str(found[0].assumptions or ""),  # type: ignore[attr-defined]
         externals=_NUMBERS(petition=petition.pk) if found[0].numbers else (),  # type: ignore[attr-defined]
+        ties=ties.OF_ONE(petition=petition.pk, organ=organ, person=person or NOBODY) if found[0].tied else (),  # type: ignore[attr-defined]
         attachments=_FILES(petition=petition.pk) if found[0].files else (),  # type: ignore[attr-defined]
         instructed=bool(getattr(found[-1], "instructed", False)),
         task_due=getattr(found[-1], "task_due", None),

@@ -15,10 +15,11 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, sight, submissions, wording
+from xinfang.petitions import arrivals, clockwork, sight, submissions, wording
+from xinfang.petitions.arrivals import Came
 from xinfang.petitions.identities import Identity, Person
 from xinfang.petitions.kinds import ACTING, ROLE_OF_PERSON, Channel, MatterKind, Purpose, Role
-from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding
+from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding, Transfer
 from xinfang.petitions.numbers import code_digest, code_for, new_number
 from xinfang.petitions.when import When
 from xinfang.rules import lawbook, steps, visits
@@ -26,7 +27,7 @@ from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 
-__all__ = ["Identity", "Registered", "Registration", "register"]
+__all__ = ["Came", "Identity", "Registered", "Registration", "register"]
 
 LONGEST_TITLE, LONGEST_TEXT, MOST_HEADS = 200, 100_000, 100_000
 LAW_BEGINS = date(2005, 5, 1)
@@ -57,6 +58,7 @@ class Registration:
     secrecy: bool = False
     people: Sequence[Person] = ()
     complained_of: Sequence[UUID] = ()
+    came: Came | None = None
     source: str = ""
     source_id: str = ""
     source_digest: str = ""
@@ -83,6 +85,8 @@ class Registration:
         if not 1 <= self.head_count <= MOST_HEADS:
             raise Refused(f"人数须在 1 到 {MOST_HEADS} 之间。", field="head_count", code="head_count")
         _check_people(self)
+        if self.came is not None:
+            self.came.check(self.channel, self.received_on)
         if not self.anonymous and not self.identity.name.strip() and not when.imported:
             raise Refused(
                 "没有写信访人姓名。", todo="请填写姓名；对方不愿署名的，勾选“匿名”", field="name", code="no_name"
@@ -175,7 +179,9 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
         clock = _first_clock(act, petition, proceeding, now, when)
         paths = _complained(act, petition, said)
         _not_by_the_accused(organ, paths)
-        sight.refresh(sight.Case(petition, proceeding, (), [clock] if clock else [], paths), now, fresh=True)
+        clocks = [clock] if clock else []
+        sent = _came(act, said, proceeding, paths, clocks, now) if said.came else ()
+        sight.refresh(sight.Case(petition, proceeding, sent, clocks, paths), now, fresh=True)
         receipt = None if when.imported else _receipt(act, petition, organ, clock, when)
         act.record(
             Kind.PETITION_STEPPED,
@@ -259,6 +265,27 @@ def _first_clock(act: Act, petition: Petition, proceeding: Proceeding, now: Snap
     )
     clockwork.refresh(clock, now)
     return act.add(clock)
+
+
+def _came(
+    act: Act, said: Registration, proceeding: Proceeding, paths: Sequence[str], clocks: list[Clock], now: Snapshot
+) -> Sequence[Transfer]:
+    """What the channel brings along: its own words; from a superior of the tree the transfer; and the day of the report."""
+    came, organ, petition = said.came or Came(), proceeding.organ, proceeding.petition
+    above = arrivals.superior(came, organ, paths)
+    arrivals.keep(act, petition, came, above)
+    sent = []
+    if above is not None:
+        days = {"sent_on": said.received_on, "received_on": said.received_on, "report_by": came.report_by}
+        both = {"petition": petition, "proceeding": proceeding, "from_organ": above, "to_organ": organ}
+        sent = [act.add(Transfer(kind="assign", **both, **days))]
+    if came.report_by is not None:  # by the day that the superior's letter names (2005/21.4; 2022/22)
+        value, transfer = lawbook.load().value("report_back", said.received_on), sent[0] if sent else None
+        of = {"petition": petition, "proceeding": proceeding, "organ": organ, "transfer": transfer}
+        clock = Clock(limit="report_back", pin=value.pin, start_on=said.received_on, named_on=came.report_by, **of)
+        clockwork.refresh(clock, now)
+        clocks.append(act.add(clock))
+    return sent
 
 
 def _complained(act: Act, petition: Petition, said: Registration) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from xinfang.petitions.clock import COPIED
 from xinfang.petitions.kinds import KIND_LABELS, MatterKind, Purpose
 from xinfang.petitions.models import Clock, Petition, Proceeding
 from xinfang.rules import lawbook, limits
@@ -40,7 +41,8 @@ def moves(kind: str, proceeding: Proceeding, clocks: Sequence[Clock]) -> Moves:
 
 def _wanting(found: Moves, limit: str, start: date, kind: str, clocks: Sequence[Clock]) -> bool:
     """Whether a clock of ``limit`` should run and does not; one that runs and should not is to be void."""
-    kept = [clock for clock in clocks if clock.limit == limit and clock.void_on is None]
+    stands = [clock for clock in clocks if clock.void_on is None or clock.void_why == COPIED]
+    kept = [clock for clock in stands if clock.limit == limit]  # one that rests in a merger is there too
     binds = lawbook.load().value(limit, start).only_if
     own = [clock for clock in kept if binds and clock.own_days is not None]  # set for the kind that it was (2022/31.5)
     bound = not binds or limits.holds(binds, kind)

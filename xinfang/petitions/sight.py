@@ -267,6 +267,8 @@ def _instruction(case: Case, organ: Organ, grace: timedelta) -> tuple[str, date]
 
 
 def _holder_waits(proceeding: Proceeding, grace: timedelta) -> tuple[str | None, date]:
+    if proceeding.state == State.MERGED:
+        return None, NEVER  # its lead waits
     if proceeding.state in ANSWERED:
         if proceeding.served_on is None and proceeding.replied_on is not None:
             return "serve", proceeding.replied_on + grace

@@ -15,6 +15,7 @@ class Submission(Covered):
     ``joined_on``: it came later and was joined to the matter; ``standing``: where that stood then (``rules.repeats``);
     ``found_by``, ``finding``: who found that it brings the same facts and reasons as a matter that has ended, and why.
     ``parted_on``: it was joined by mistake. It stays, marked, and counts for nothing any more.
+    ``excerpt``: one claim of a letter that was split: it is no 件次 of its own.
     """
 
     petition = models.ForeignKey("petitions.Petition", models.PROTECT, related_name="submissions")
@@ -31,6 +32,7 @@ class Submission(Covered):
     parted_on = models.DateField(null=True)
     found_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     finding = SealedTextField(purpose="matter", null=True)
+    excerpt = models.BooleanField(default=False)
 
     COVERED = (
         "petition_id",
@@ -43,7 +45,14 @@ class Submission(Covered):
         "text",
         "head_count",
     )
-    LATER: ClassVar = {"joined_on": None, "standing": "", "parted_on": None, "found_by_id": None, "finding": None}
+    LATER: ClassVar = {
+        "joined_on": None,
+        "standing": "",
+        "parted_on": None,
+        "found_by_id": None,
+        "finding": None,
+        "excerpt": False,
+    }
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organ", "received_on", "id"], name="submission_received")]

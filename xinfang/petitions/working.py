@@ -19,7 +19,7 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, hands, sight, wording
+from xinfang.petitions import clockwork, hands, sight, ties, wording
 from xinfang.petitions.facts import facts_of, live_transfer, roles_of
 from xinfang.petitions.models import Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
@@ -233,6 +233,8 @@ def _gather(
         facts = facts_of(petition, [*earlier, proceeding], transfers, clocks, when.on)
         if steps.OF_HANDS & set(work.step.needs):  # asked of the database by the few steps that want to know
             facts = replace(facts, **hands.standing(petition, proceeding))
+        if steps.OF_TIES & set(work.step.needs):
+            facts = replace(facts, **ties.standing(petition))
         roles = frozenset({Who.BY_LAW}) if by_law else roles_of(actor, petition, [*earlier, proceeding], transfers)
         if Who.ASSISTING in work.step.who and hands.assists(actor, proceeding):
             roles |= {Who.ASSISTING}

@@ -95,6 +95,11 @@ TITLES = {
     "ask_supplement": "{by}请您补充材料",
     "supplement": "您补充了材料",
     "rate": "您作了评价",
+    "merge": "{by}把这件事与同类的事一起办理，期限不延后",
+    "take_in": "{by}把这件事与同类的事一起办理，期限不延后",
+    "release": "这件事恢复单独办理，期限不延后",
+    "reply_with": "已作出书面答复",
+    "split": "您的几项诉求分开办理，各有编号",
     "succeed": "原单位撤销或合并，由{to}接着办理，期限不变",
 }
 
@@ -105,6 +110,7 @@ UNOPENED = {  # made, and not yet in the petitioner's hands
 }
 
 SIXTY = frozenset({Path.OLD, Path.OPINION, Path.UNSAID})  # whose petitioner may be told of the sixty days
+MERGED = "，与同类的事一起书面答复；最迟哪天，见下面的告知书"
 TRIES = timedelta(minutes=15)
 
 
@@ -228,7 +234,9 @@ def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
         what = f"现在：{STATE_LABELS[state]}"
         return {
             "what": what,
-            "then": "这件事已经办完。" if state in TERMINAL else f"由{file.proceeding.organ.name}办理。",
+            "then": "这件事已经办完。"
+            if state in TERMINAL
+            else f"由{file.proceeding.organ.name}办理{MERGED * (state is State.MERGED)}。",
             "late": False,
         }
     first = ahead[0]

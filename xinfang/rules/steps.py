@@ -13,6 +13,7 @@ from xinfang.rules.steptypes import (
     NEEDS,
     NEW_RULES,
     OF_HANDS,
+    OF_TIES,
     STATE_LABELS,
     TERMINAL,
     WHO_LABELS,
@@ -25,6 +26,7 @@ from xinfang.rules.steptypes import (
 __all__ = [
     "NEEDS",
     "OF_HANDS",
+    "OF_TIES",
     "ROWS",
     "STATE_LABELS",
     "STEPS",

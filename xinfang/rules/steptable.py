@@ -9,7 +9,8 @@ EITHER = ("petition:dispose", "petition:handle", "petition:register")
 HOLDER = (Who.HOLDER,)
 ANSWERED = (S.REPLIED, S.REVIEWED, S.FINAL)
 IN_HAND = (S.HANDLING, S.REVIEWING, S.REREVIEWING)
-REPORTED = (S.HANDLING, S.REPLIED, S.DECLINED, S.DECLINED_FINALLY)
+REPORTED = (S.HANDLING, S.MERGED, S.REPLIED, S.DECLINED, S.DECLINED_FINALLY)
+OPEN_LINK = tuple(state for state in State if state is not S.CANCELLED)
 NOT_PUT_AWAY = tuple(state for state in State if state not in {S.ARCHIVED, S.CANCELLED})
 
 ROWS: tuple[Step, ...] = (
@@ -51,7 +52,7 @@ ROWS: tuple[Step, ...] = (
          note="须经本机关、单位负责人批准，合计不超过 30 日"),
     Step("ask_supplement", "要求补充材料", (*COUNTER, *SENT, S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, EITHER, ("received", "not_asked"),
          papers=("supplement_notice",), note="不停止、不延长任何期限"),
-    Step("supplement", "补充材料", (*COUNTER, *SENT, S.HANDLING, S.REVIEWING, S.REREVIEWING), None, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, ("asked",),
+    Step("supplement", "补充材料", (*COUNTER, *SENT, S.HANDLING, S.MERGED, S.REVIEWING, S.REREVIEWING), None, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, ("asked",),
          papers=("supplement",), aside=True, note="信访人凭查询码在网上补充，或者由收到的单位录入；晚交的也收"),
     Step("open_hearing", "举行听证", (S.HANDLING, S.REVIEWING, S.REREVIEWING), None, HOLDER, HANDLE, ("no_hearing",), papers=("hearing_notice",),
          note="复核中的听证时间不计入期限，起止两天都算；办理、复查中的听证不改变期限"),
@@ -90,7 +91,17 @@ ROWS: tuple[Step, ...] = (
          stops=("disposal", "accept_notice", "objection", "conclude"), papers=("inform_notice",), since=NEW_RULES),
     Step("archive", "结案归档", (*ANSWERED, S.INFORMED, S.DECLINED, S.DECLINED_FINALLY, S.WITHDRAWN, S.SETTLED, S.LED_IN), S.ARCHIVED,
          (Who.HOLDER, Who.HANDLED), EITHER, ("file_ready", "carried_out"), papers=("archive_index",)),
-    Step("withdraw", "撤回", (*COUNTER, *SENT, S.HANDLING), S.WITHDRAWN, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, papers=("withdrawal",),
+    Step("link", "关联", OPEN_LINK, None, (Who.HOLDER, Who.REGISTRAR, Who.SENDER, Who.SUPERIOR), EITHER, aside=True,
+         note="两件各办各的，互相看得到；只能关联本单位看得到的事项"),
+    Step("merge", "并案", (S.HANDLING,), S.MERGED, HOLDER, HANDLE, ("one_tier", "told", "not_extended", "no_hearing"), papers=("procedure_notice",),
+         note="同一单位受理、还没有答复的才能并案；期限取最早的一件，都不延后（我们的读法）；答复时一并答复，每位信访人分别送达"),
+    Step("take_in", "并入其他事项", (S.HANDLING,), None, (Who.BY_LAW,), (), ("one_tier", "not_extended"), papers=("procedure_notice",), aside=True,
+         note="牵头的事项；并入的事项有更早的办结期限的，按更早的"),
+    Step("reply_with", "随牵头事项答复", (S.MERGED,), S.REPLIED, (Who.BY_LAW,), (), papers=("opinion",), note="意见书发给每一位信访人，分别送达，分别起算申请复查的期限"),
+    Step("release", "恢复单独办理", (S.MERGED,), S.HANDLING, (Who.BY_LAW,), (), note="牵头的事项撤回、和解、导入法定程序或者撤销受理的；期限自始照算"),
+    Step("split", "分案", COUNTER, None, HOLDER, REGISTER, ("not_split_off",), papers=("receipt",),
+         note="一件里有几项诉求、要由几个单位办的；每件有自己的编号和查询码，收到日不变、期限照原来的（我们的读法）；仍算一件次"),
+    Step("withdraw", "撤回", (*COUNTER, *SENT, S.HANDLING, S.MERGED), S.WITHDRAWN, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, papers=("withdrawal",),
          note="只使未到期的期限不再计算（我们的读法）；须有信访人本人的材料"),
     Step("instruct", "阅批", NOT_PUT_AWAY, None, (Who.ANY,), (*APPROVE, *REGISTER), papers=("approval_sheet",), aside=True,
          note="由领导本人录入，或者由秘书、呈报的单位凭批示原件代为录入；要求反馈的，成为承办单位的任务，不改变任何期限"),
@@ -103,9 +114,17 @@ ROWS: tuple[Step, ...] = (
     Step("correct_succession", "改由其他单位承接", NOT_PUT_AWAY, None, (Who.HOLDER, Who.SUPERIOR, Who.PETITION_OFFICE), EITHER, ("succeeded",),
          papers=("correction_note",), corrects="succeed", note="限于承接原单位职权的单位；到期日不变"),
     Step("correct_registration", "更正登记", (*COUNTER, *SENT, S.HANDLING, S.REPLIED), None, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
-    Step("cancel_registration", "撤销误登记", (S.REGISTERED,), S.CANCELLED, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
     Step("undo_instruct", "撤销批示录入", NOT_PUT_AWAY, None, (Who.ANY,), (*APPROVE, *REGISTER), ("instructed",), papers=("correction_note",), corrects="instruct",
          note="录错了的，还没有反馈以前"),
+    Step("cancel_registration", "撤销误登记", (S.REGISTERED,), S.CANCELLED, (Who.REGISTRAR,), REGISTER, ("not_split_off", "not_split_up"),
+         papers=("correction_note",), corrects="register"),
+    Step("unlink", "解除关联", OPEN_LINK, None, (Who.HOLDER, Who.REGISTRAR, Who.SENDER, Who.SUPERIOR), EITHER, ("linked",), papers=("correction_note",),
+         corrects="link", aside=True),
+    Step("undo_merge", "撤销并案", (S.MERGED,), None, HOLDER, HANDLE, papers=("correction_note",), corrects="merge", note="答复之前；回到办理中，自己的期限自始照算"),
+    Step("give_back", "分出并入的事项", (S.HANDLING,), None, (Who.BY_LAW,), (), aside=True, note="并入的事项撤销并案的；牵头事项自己的期限照算"),
+    Step("take_back_reply", "撤销随牵头事项的答复", (S.REPLIED,), S.MERGED, (Who.BY_LAW,), (), ("not_served",), corrects="reply_with"),
+    Step("undo_split", "撤销分案", (S.REGISTERED,), S.CANCELLED, (Who.REGISTRAR,), REGISTER, ("split_off",), papers=("correction_note",), corrects="split",
+         note="分出来的还没有转送的；它的期限自始不计，原来的一件照办"),
     Step("undo_join", "撤回协办请求", (S.HANDLING,), None, (Who.HOLDER, Who.SUPERIOR), HANDLE, ("part_owed",), papers=("correction_note",), corrects="join"),
     Step("undo_assist", "撤回协办意见", (S.HANDLING,), None, (Who.ASSISTING,), HANDLE, ("part_given",), papers=("correction_note",), corrects="assist"),
     Step("lift_recusal", "解除回避", NOT_PUT_AWAY, None, HOLDER, APPROVE, ("recused",), papers=("correction_note",), corrects="recuse"),

@@ -21,6 +21,7 @@ class State(StrEnum):
     HANDLING = "handling"
     INFORMED = "informed"
     LED_IN = "led_in"
+    MERGED = "merged"
     REGISTERED = "registered"
     REPLIED = "replied"
     REREVIEWING = "rereviewing"
@@ -38,6 +39,7 @@ STATE_LABELS: Mapping[State, str] = {
     S.ASSIGNED: "已交办",
     S.RETURNED: "已退回",
     S.HANDLING: "办理中",
+    S.MERGED: "已并案",
     S.REPLIED: "已答复",
     S.INFORMED: "已告知",
     S.DECLINED: "不予受理",
@@ -86,7 +88,7 @@ WHO_LABELS: Mapping[Who, str] = {
     Who.ANY: "收到信访事项的单位",
     Who.ASSISTING: "协办单位",
     Who.HANDLED: "原办理单位",
-    Who.BY_LAW: "随单位撤销、合并、分立一并办理",
+    Who.BY_LAW: "随另一件事一并办理（单位撤销、合并、分立；并案）",
     Who.HOLDER: "现在承办的单位",
     Who.PETITIONER: "信访人",
     Who.PETITION_OFFICE: "信访部门",
@@ -131,6 +133,9 @@ class Facts:
     simple: bool = False
     instructed: bool = False
     tasked: bool = False
+    linked: bool = False
+    split_off: bool = False
+    split_up: bool = False
 
 
 def _served(facts: Facts) -> bool:
@@ -141,6 +146,7 @@ def _served(facts: Facts) -> bool:
 OF_HANDS = frozenset(
     {"recused", "drafted", "checked", "draft_under_way", "part_owed", "part_given", "tasked", "instructed"}
 )  # needs that only those steps ask about
+OF_TIES = frozenset({"linked", "split_off", "not_split_off", "not_split_up"})
 LED = frozenset({"claim_art31_1", "claim_art31_2", "claim_art31_3", "claim_art31_4", "litigation"})
 NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "received": (lambda f: f.received, "还没有签收", "请先签收"),
@@ -195,6 +201,17 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     ),
     "no_hearing": (lambda f: not f.hearing, "上一次听证还没有登记结束", "请先登记听证结束"),
     "hearing": (lambda f: f.hearing, "没有正在进行的听证", ""),
+    "linked": (lambda f: f.linked, "没有关联的事项", ""),
+    "split_off": (lambda f: f.split_off, "这件事项不是分案分出来的", ""),
+    "not_split_off": (lambda f: not f.split_off, "这件事项是分案分出来的", "请用“撤销分案”"),
+    "not_split_up": (lambda f: not f.split_up, "从这件事项分出去的还在", "请先在分出去的事项上“撤销分案”"),
+    "told": (
+        lambda f: "accept_notice" not in f.open_clocks,
+        "还没有告知信访人是否受理",
+        "每一位信访人都要单独告知：请先办程序性告知，再并案",
+    ),
+    "not_extended": (lambda f: f.extended_days == 0, "已经延期", "延过期的事项单独办理；延期有误的，先撤销延期"),
+    "one_tier": (lambda f: f.tier == 1, "复查、复核中的事项不并案", ""),
     "not_redo": (lambda f: not f.redo, "这是复查、复核机关责令重新办理的，不能收回", ""),
     "led": (
         lambda f: f.kind in LED,

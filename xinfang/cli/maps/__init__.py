@@ -13,13 +13,16 @@ from xinfang.rules.strict import Doc, Faults, LawError
 
 NEEDED, OPTIONAL = (
     ("number", "title", "received", "text"),
-    ("author", "phone", "address", "reply", "replied", "category"),
+    ("author", "phone", "address", "reply", "replied", "category", "heads", "place"),
 )
+
+OPENED = {Channel.HOTLINE.value: "hotline", Channel.LEADER_MAILBOX.value: "mailbox"}
+NOWHERE = re.compile(r"(?!)(?P<place>)")
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A checked map."""
+    """A checked map. ``opened``: its rows come in as new, open matters of the organ ``organ_code``, which exists already."""
 
     source: str
     title: str
@@ -33,6 +36,8 @@ class Map:
     kind: MatterKind | None
     accepted: bool
     assumptions: tuple[str, ...]
+    opened: bool = False
+    organ_code: str = ""
 
 
 def read(given: Path | None) -> Map:
@@ -44,7 +49,8 @@ def read(given: Path | None) -> Map:
     doc = strict.read(path, faults)
     words = dict.fromkeys(("source", "title", "channel", "purpose"), str)
     said = doc.keys(
-        {**words, "columns": dict, "days": list, "organ": dict, "assumptions": list}, {"kind": str, "accepted": str}
+        {**words, "columns": dict, "days": list, "organ": dict, "assumptions": list},
+        {"kind": str, "accepted": str, "opened": str},
     )
     found = None if faults.found else _build(doc, said)
     if faults.found or found is None:
@@ -53,18 +59,23 @@ def read(given: Path | None) -> Map:
 
 
 def _build(doc: Doc, said: dict[str, Any]) -> Map | None:
-    organ = said["organ"].keys({"pattern": str, "name": str, "fallback_organ": str})
+    opened = said.get("opened") == "yes"
+    patterned = dict.fromkeys(("pattern", "name", "fallback_organ"), str)
+    organ = said["organ"].keys({"code": str} if opened else patterned)
     columns = said["columns"].keys(dict.fromkeys(NEEDED, str), dict.fromkeys(OPTIONAL, str))
     for ok, text in (
         (re.fullmatch(r"[a-z][a-z0-9_-]{0,30}", said["source"]), "source 须为小写字母开头的代码"),
         (said["channel"] in set(Channel), f"不认识的信访形式 {said['channel']}"),
         (said["purpose"] in set(Purpose), f"不认识的信访目的 {said['purpose']}"),
         (said.get("kind", "") in {"", *MatterKind}, f"不认识的类别 {said.get('kind')}"),
+        (said.get("opened", "no") in {"no", "yes"}, "opened 只能是 no 或 yes"),
+        (not opened or said["channel"] in OPENED, "opened: yes 只用于 channel 为 hotline 或 leader_mailbox 的"),
+        (opened or said["source"] not in OPENED.values(), f"source 不能是 {said['source']}：工单、信箱的编号占用"),
         (said.get("accepted", "no") in {"no", "on_receipt"}, "accepted 只能是 no 或 on_receipt"),
     ):
         if not ok:
             doc.faults.add(doc, text)
-    pattern = _pattern(said["organ"], organ.get("pattern") or "")
+    pattern = NOWHERE if opened else _pattern(said["organ"], organ.get("pattern") or "")
     days = said["days"].words()
     for form in days:
         try:
@@ -79,13 +90,15 @@ def _build(doc: Doc, said: dict[str, Any]) -> Map | None:
         columns,
         days,
         pattern,
-        organ["name"],
-        organ["fallback_organ"],
+        organ.get("name", ""),
+        organ.get("fallback_organ", ""),
         Channel(said["channel"]),
         Purpose(said["purpose"]),
         MatterKind(said["kind"]) if said.get("kind") else None,
         said.get("accepted") == "on_receipt",
         said["assumptions"].words(),
+        opened,
+        organ.get("code", ""),
     )
 
 

@@ -35,6 +35,7 @@ from xinfang.petitions.actions.instructing import answer_instruction, instruct, 
 from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.kinding import answer, set_kind
 from xinfang.petitions.actions.matching import Alike, same_person
+from xinfang.petitions.actions.merging import merge, undo_merge
 from xinfang.petitions.actions.moving import hand_over
 from xinfang.petitions.actions.noting import open_person, write_note
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
@@ -53,8 +54,10 @@ from xinfang.petitions.actions.reviewing import (
     request_review,
 )
 from xinfang.petitions.actions.simplifying import simplify, to_ordinary
+from xinfang.petitions.actions.splitting import Claim, split, undo_split
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
+from xinfang.petitions.actions.tying import link, unlink
 from xinfang.petitions.actions.undoing import (
     cancel_registration,
     recall,
@@ -72,6 +75,7 @@ from xinfang.petitions.registration import register
 
 __all__ = [
     "Alike",
+    "Claim",
     "Upload",
     "accept",
     "add_external",
@@ -118,6 +122,8 @@ __all__ = [
     "lead_in",
     "lift_hold",
     "lift_recusal",
+    "link",
+    "merge",
     "object_to",
     "open_attachment",
     "open_hearing",
@@ -147,6 +153,7 @@ __all__ = [
     "settle",
     "sign_draft",
     "simplify",
+    "split",
     "supplement",
     "take_out",
     "to_ordinary",
@@ -160,12 +167,15 @@ __all__ = [
     "undo_instruct",
     "undo_join",
     "undo_lead_in",
+    "undo_merge",
     "undo_object",
     "undo_receive",
     "undo_reply",
     "undo_report_back",
     "undo_settlement",
+    "undo_split",
     "undo_withdrawal",
+    "unlink",
     "withdraw",
     "write_note",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions import wording
+from xinfang.petitions.actions import merging
 from xinfang.petitions.actions.drafting import check_limit, signed_words, standing_draft
 from xinfang.petitions.hands import DraftState
 from xinfang.petitions.kinds import MODE_LABELS, OUTCOME_LABELS, Outcome, ServiceMode
@@ -59,6 +60,7 @@ def reply(
         work.paper(PaperKind.OPINION, said, external=when.imported)
         work.payload.update(outcome=said_outcome, until=day)
         work.enter(State.REPLIED)
+        merging.answer(work, said_outcome, text)
     return work.petition
 
 

@@ -17,8 +17,9 @@ from xinfang.papers.actions import issue
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.models import Organ
 from xinfang.petitions import registration
+from xinfang.petitions.actions.numbering import note
 from xinfang.petitions.actions.opening import CLOSED
-from xinfang.petitions.kinds import AttachmentSort
+from xinfang.petitions.kinds import AttachmentSort, ExternalSystem
 from xinfang.petitions.models import Attachment, Petition, Proceeding
 from xinfang.petitions.registration import Registered, Registration
 from xinfang.petitions.when import When
@@ -96,13 +97,17 @@ def store(uid: UUID, looked: Sequence[Looked], actor: Actor, when: When, key: st
 def register_with(
     said: Registration, files: Sequence[Upload], *, organ: Organ, actor: Actor, when: When, key: str
 ) -> Registered:
-    """Register a matter together with its files: both, or nothing. Without files this is ``register``."""
-    if not files:
+    """Register a matter with its files and the number of the superior's letter: all, or nothing. Else as ``register``."""
+    number = said.came.letter.strip() if said.came else ""
+    if not files and not number:
         return registration.register(said, organ=organ, actor=actor, when=when, key=key)
-    looked = looked_at(files, snapshot(), actor)
+    looked = looked_at(files, snapshot(), actor) if files else ()
     with acts.together():
         done = registration.register(said, organ=organ, actor=actor, when=when, key=key)
-        store(done.petition.uid, looked, actor, when, f"{key}:files")
+        if number:
+            note(done.petition, ExternalSystem.INSTRUCTION, number, actor=actor, on=when.on, key=f"{key}:letter")
+        if looked:
+            store(done.petition.uid, looked, actor, when, f"{key}:files")
     return done
 
 

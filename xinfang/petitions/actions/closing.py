@@ -5,6 +5,7 @@ from uuid import UUID
 from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions import wording
+from xinfang.petitions.actions import merging
 from xinfang.petitions.models import Petition
 from xinfang.petitions.when import When
 from xinfang.petitions.working import stepping
@@ -31,4 +32,6 @@ def withdraw(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expect
         work.void("withdrawn")
         work.paper(PaperKind.WITHDRAWAL, PaperDraft(text, addressee=work.organ.name, signers=("申请人",)))
         work.enter(State.WITHDRAWN)
+        merging.withdrawn(work)
+        merging.release(work)
     return work.petition

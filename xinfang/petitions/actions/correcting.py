@@ -6,6 +6,7 @@ from uuid import UUID
 
 from xinfang.papers.kinds import PaperKind
 from xinfang.petitions import clockwork, rerouting, wording
+from xinfang.petitions.actions import merging
 from xinfang.petitions.actions.amending import (
     correcting,
     in_order,
@@ -58,6 +59,7 @@ def correct_registration(
             setattr(work.petition, name, value)
         work.act.change(work.petition, *changes)
         if work.petition.kind != was:
+            merging.refuse_leading(work)
             follow_the_kind(work)
         work.payload.update(corrects=last(work, "register").seq)
     return work.petition
@@ -141,6 +143,7 @@ def correct_acceptance(
     with correcting("correct_acceptance", uid, why, actor, when, key, expected, accepted_on) as work:
         if work.repeated:
             return work.petition
+        merging.refuse_leading(work)
         entry, was = last(work, "accept"), work.proceeding.accepted_on
         in_order(_earliest(work), accepted_on, when.on)
         _stop_on(work, stopped_by(work, entry), accepted_on)
@@ -183,7 +186,7 @@ def correct_reply(
         void_papers(work, PaperKind.OPINION)
         work.paper(PaperKind.OPINION, wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text))
         work.proceeding.outcome = outcome.value
-        work.payload.update(outcome=outcome.value, corrects=last(work, "reply", "correct_reply").seq)
+        work.payload.update(outcome=outcome.value, corrects=last(work, "reply", "reply_with", "correct_reply").seq)
     return work.petition
 
 

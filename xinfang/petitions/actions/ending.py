@@ -4,6 +4,7 @@ from uuid import UUID
 
 from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
+from xinfang.petitions.actions import merging
 from xinfang.petitions.actions.amending import correcting, last, rerun, said, stopped_by, void_papers
 from xinfang.petitions.facts import handled_first
 from xinfang.petitions.kinds import PROCEDURE_LABELS, Procedure
@@ -51,6 +52,7 @@ def settle(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected
         work.stop("conclude", organ=work.organ)
         work.paper(PaperKind.SETTLEMENT, PaperDraft(text, signers=("信访人", "对方当事人", "主持人")))
         work.enter(State.SETTLED)
+        merging.release(work)
     return work.petition
 
 
@@ -84,6 +86,7 @@ def lead_in(
         heading = f"您反映的事项应当通过{PROCEDURE_LABELS[procedure]}解决。"
         work.paper(PaperKind.INFORM_NOTICE, f"{heading}\n{text.strip()}".strip())
         work.enter(State.LED_IN)
+        merging.release(work)
     return work.petition
 
 

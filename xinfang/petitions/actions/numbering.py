@@ -30,7 +30,7 @@ def add_external(
     Refuses an empty or overlong number, one that is a person's, one that the system gave to another matter, and who
     neither registered nor handles the matter.
     """
-    wanted = _checked(number)
+    wanted = checked(number)
     with acts.begin("external.add", actor=actor, key=key, about=(uid, system.value, wanted)) as act:
         petition = _petition(uid, actor)
         if act.repeated:
@@ -40,7 +40,7 @@ def add_external(
 
 def correct_external(uid: UUID, external: UUID, *, number: str, actor: Actor, on: date, key: str = "") -> None:
     """Write another number for one that was mistaken; empty: take it away. The one before stays in the ledger."""
-    wanted = _checked(number) if number.strip() else ""
+    wanted = checked(number) if number.strip() else ""
     with acts.begin("external.correct", actor=actor, key=key, about=(uid, external, wanted)) as act:
         petition = _petition(uid, actor)
         row = ExternalNumber.objects.filter(petition=petition, uid=external).first()
@@ -66,7 +66,8 @@ def by_external(number: str, actor: Actor) -> list[str]:
     return list(rows.order_by("-pk").values_list("number", flat=True).distinct()[:10])
 
 
-def _checked(number: str) -> str:
+def checked(number: str) -> str:
+    """A number in the form it is kept; refuses an empty or overlong one, and one that is a person's."""
     wanted = tidied(number)
     if not wanted or len(wanted) > LONGEST or not wanted.isprintable():
         raise Refused(f"编号是空的，或者超过 {LONGEST} 字。", field="number", code="bad_number")
@@ -79,6 +80,14 @@ def _checked(number: str) -> str:
             code="personal_number",
         )
     return wanted
+
+
+def note(petition: Petition, system: ExternalSystem, number: str, *, actor: Actor, on: date, key: str = "") -> None:
+    """Note the number that a matter came with, within the act that registers it. Refusals as of ``add_external``."""
+    wanted = checked(number)
+    with acts.begin("external.add", actor=actor, key=key, about=(petition.uid, system.value, wanted)) as act:
+        if not act.repeated:
+            _add(act, petition, system, wanted, on)
 
 
 def _add(act: Act, petition: Petition, system: ExternalSystem, wanted: str, on: date) -> ExternalNumber:

@@ -7,6 +7,7 @@ from xinfang.papers.actions import void, withhold
 from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.petitions import clockwork
+from xinfang.petitions.actions import merging
 from xinfang.petitions.actions.amending import (
     correcting,
     last,
@@ -64,6 +65,7 @@ def undo_withdrawal(
             entry = last(work, "withdraw")
             rerun(work, voided_by(work, entry, "withdrawn"))
             _back_to_before(work, entry)
+            merging.alone(work)
     return work.petition
 
 
@@ -144,6 +146,7 @@ def undo_acceptance(
         for moved in later(work, entry, "correct_acceptance"):
             rerun(work, stopped_by(work, moved))
         _back_to_before(work, entry)
+        merging.release(work)
     return work.petition
 
 
@@ -176,6 +179,7 @@ def undo_reply(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expec
     with correcting("undo_reply", uid, why, actor, when, key, expected) as work:
         if work.repeated:
             return work.petition
+        merging.take_back(work)
         for paper in Paper.objects.filter(subject=work.petition.uid, kind__in=GIVEN, public=True):
             withhold(work.act, paper)
             if paper.voided_on is None:  # the same instance: an entry covers each row once
