@@ -39,12 +39,26 @@ class Kind(StrEnum):
     FILE_ATTACHED = "file:attach"
     FILE_OPENED = "file:open"
     FILE_REMOVED = "file:remove"
+    HALL_CORRECTED = "hall:correct"
+    HALL_ENDED = "hall:end"
+    HALL_RECEIVED = "hall:receive"
+    HALL_TALKED = "hall:talk"
+    HALL_TICKETED = "hall:ticket"
+    HALL_UNDONE = "hall:undo"
     HOLDING_CORRECTED = "holding:correct"
     IDENTITIES_MOVED = "identity:move"
     IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
+    INTAKE_CLEARED = "intake:clear"
+    INTAKE_CLOSED = "intake:close"
+    INTAKE_REOPENED = "intake:reopen"
     KEYS_ROTATED = "key:rotate"
+    MAIL_CORRECTED = "mail:correct"
+    MAIL_ENDED = "mail:end"
+    MAIL_ENTERED = "mail:enter"
+    MAIL_OPENED = "mail:open"
+    MAIL_UNDONE = "mail:undo"
     OPERATOR_USED = "operator:use"
     ORGAN_CHANGED = "organ:change"
     ORGAN_CLOSED = "organ:close"
@@ -77,6 +91,8 @@ class Digest(str):
 CODE = re.compile(r"[a-z][a-z0-9_:.#/\-]{0,79}", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
+_NOTED: Mapping[str, type] = {"paper": UUID, "paper_sha": Digest}
+_ENDED: Mapping[str, type] = {"outcome": Code, "reason": Code, "petition": UUID, "submission": UUID, **_NOTED}
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
     Kind.ACCOUNT_DISABLED: {"person": UUID},
@@ -113,12 +129,26 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
     Kind.FILE_OPENED: {"file": UUID},
     Kind.FILE_REMOVED: {"file": UUID, "paper": UUID, "paper_sha": Digest},
+    Kind.HALL_CORRECTED: {"heads": int, "was": int, **_NOTED},
+    Kind.HALL_ENDED: _ENDED,
+    Kind.HALL_RECEIVED: {"officers": int, "organs": int},
+    Kind.HALL_TALKED: {"ticket": UUID, "confirmed": Code, "was": UUID, **_NOTED},
+    Kind.HALL_TICKETED: {"organ": UUID, "day": date, "heads": int, "late": bool, "proof": UUID},
+    Kind.HALL_UNDONE: _ENDED,
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
     Kind.IDENTITIES_MOVED: {"rows": int},
     Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.INTAKE_CLEARED: {"items": int, "tickets": int, "files": int, "papers": int},
+    Kind.INTAKE_CLOSED: {"organ": UUID, "first": date, "last": date, "letters": int, "tickets": int, "tied": int},
+    Kind.INTAKE_REOPENED: {"organ": UUID, "first": date, "last": date, **_NOTED},
     Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
+    Kind.MAIL_CORRECTED: {"item": UUID, "counted": int, "was": int, **_NOTED},
+    Kind.MAIL_ENDED: {"item": UUID, "handed": Code, **_ENDED},
+    Kind.MAIL_ENTERED: {"items": int},
+    Kind.MAIL_OPENED: {"organ": UUID, "day": date, "counted": int, "opener": UUID, "late": bool, "proof": UUID},
+    Kind.MAIL_UNDONE: {"item": UUID, **_ENDED},
     Kind.OPERATOR_USED: {"command": Code},
     Kind.ORGAN_CHANGED: {"valid_to": date},
     Kind.ORGAN_CLOSED: {"valid_to": date, "successor": UUID, "manner": Code, "appointments": int, "petitions": int},

@@ -7,8 +7,8 @@ class Petitions(AppConfig):
     def ready(self) -> None:
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
-        from xinfang.petitions import checks, indexing, ratings, reminding, retention
-        from xinfang.petitions.actions import attaching, numbering
+        from xinfang.petitions import checks, indexing, ratings, reminding, retention, ticketing
+        from xinfang.petitions.actions import attaching, clearing, numbering
 
         register(checks.due_days)
         register(checks.sights)
@@ -18,5 +18,8 @@ class Petitions(AppConfig):
         register(checks.attachments)
         retention.register(attaching.destroy)
         retention.register(numbering.destroy)
+        retention.register(clearing.destroy)
+        register(ticketing.gaps)
+        register(checks.letters)
         indexing.register()
         reminding.register()

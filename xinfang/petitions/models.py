@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
+from xinfang.petitions.arrived import MailBatch, MailItem, Receiver, Reconciliation, Ticket, TicketCounter
 from xinfang.petitions.attached import Attachment
 from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
@@ -35,6 +36,8 @@ __all__ = [
     "ExternalNumber",
     "Hold",
     "Holding",
+    "MailBatch",
+    "MailItem",
     "Notice",
     "Part",
     "Petition",
@@ -42,6 +45,8 @@ __all__ = [
     "Petitions",
     "Proceeding",
     "Rating",
+    "Receiver",
+    "Reconciliation",
     "Recusal",
     "Reminder",
     "Report",
@@ -49,6 +54,8 @@ __all__ = [
     "Sight",
     "Source",
     "Submission",
+    "Ticket",
+    "TicketCounter",
     "Transfer",
 ]
 

@@ -14,6 +14,7 @@ class Submission(Covered):
 
     ``joined_on``: it came later and was joined to the matter; ``standing``: where that stood then (``rules.repeats``);
     ``parted_on``: it was joined by mistake. It stays, marked, and counts for nothing any more.
+    ``taken_down``: said by word of mouth, taken down by an officer and read back (2005/17; 2022/19).
     """
 
     petition = models.ForeignKey("petitions.Petition", models.PROTECT, related_name="submissions")
@@ -28,6 +29,7 @@ class Submission(Covered):
     joined_on = models.DateField(null=True)
     standing = models.CharField(max_length=12, blank=True)
     parted_on = models.DateField(null=True)
+    taken_down = models.BooleanField(default=False)
 
     COVERED = (
         "petition_id",
@@ -40,7 +42,7 @@ class Submission(Covered):
         "text",
         "head_count",
     )
-    LATER: ClassVar = {"joined_on": None, "standing": "", "parted_on": None}
+    LATER: ClassVar = {"joined_on": None, "standing": "", "parted_on": None, "taken_down": False}
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["organ", "received_on", "id"], name="submission_received")]

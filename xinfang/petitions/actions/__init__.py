@@ -3,6 +3,7 @@
 from xinfang.petitions.actions.answering import reply, report_back, serve
 from xinfang.petitions.actions.assisting import assist, join, undo_assist, undo_join
 from xinfang.petitions.actions.attaching import Upload, attach, open_attachment, register_with, take_out
+from xinfang.petitions.actions.clearing import clear_old
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
     correct_acceptance,
@@ -29,10 +30,21 @@ from xinfang.petitions.actions.ending import (
     undo_lead_in,
     undo_settlement,
 )
+from xinfang.petitions.actions.envelopes import open_envelope, scan_envelope
+from xinfang.petitions.actions.filing import join_arrival, register_arrival, tie_arrival, untie_arrival
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.joining import add_submission, part_submission
+from xinfang.petitions.actions.mailing import (
+    Letter,
+    add_letters,
+    correct_batch,
+    correct_letter,
+    no_petition,
+    open_batch,
+    void_letter,
+)
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
 from xinfang.petitions.actions.rating import rate
@@ -49,8 +61,10 @@ from xinfang.petitions.actions.reviewing import (
     request_rereview,
     request_review,
 )
+from xinfang.petitions.actions.signing_off import sign_off, take_back_sign_off
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
+from xinfang.petitions.actions.talking import record_talk
 from xinfang.petitions.actions.undoing import (
     cancel_registration,
     recall,
@@ -64,15 +78,27 @@ from xinfang.petitions.actions.undoing import (
     undo_report_back,
     undo_withdrawal,
 )
+from xinfang.petitions.actions.visiting import (
+    answer_on_the_spot,
+    correct_ticket,
+    guide_elsewhere,
+    receive_visitors,
+    take_ticket,
+    visitors_left,
+    void_ticket,
+)
 from xinfang.petitions.registration import register
 
 __all__ = [
     "Alike",
+    "Letter",
     "Upload",
     "accept",
     "add_external",
+    "add_letters",
     "add_submission",
     "agree_return",
+    "answer_on_the_spot",
     "archive",
     "ask_supplement",
     "assign",
@@ -83,17 +109,21 @@ __all__ = [
     "cancel_review",
     "check_draft",
     "check_hand_over",
+    "clear_old",
     "close_hearing",
     "close_organ",
     "confirm_disposal",
     "correct_acceptance",
     "correct_appointment",
+    "correct_batch",
     "correct_decision",
     "correct_external",
+    "correct_letter",
     "correct_registration",
     "correct_reply",
     "correct_service",
     "correct_succession",
+    "correct_ticket",
     "decide_rereview",
     "decide_review",
     "decline",
@@ -104,14 +134,19 @@ __all__ = [
     "execute",
     "extend",
     "forward",
+    "guide_elsewhere",
     "inform",
     "inform_receipt",
     "join",
+    "join_arrival",
     "lead_in",
     "lift_hold",
     "lift_recusal",
+    "no_petition",
     "object_to",
     "open_attachment",
+    "open_batch",
+    "open_envelope",
     "open_hearing",
     "overrule",
     "part_submission",
@@ -120,8 +155,11 @@ __all__ = [
     "rate",
     "recall",
     "receive",
+    "receive_visitors",
+    "record_talk",
     "recuse",
     "register",
+    "register_arrival",
     "register_with",
     "reject_disposal",
     "reopen_archive",
@@ -133,11 +171,16 @@ __all__ = [
     "request_review",
     "return_draft",
     "same_person",
+    "scan_envelope",
     "serve",
     "settle",
     "sign_draft",
+    "sign_off",
     "supplement",
+    "take_back_sign_off",
     "take_out",
+    "take_ticket",
+    "tie_arrival",
     "undo_acceptance",
     "undo_ask_supplement",
     "undo_assist",
@@ -153,5 +196,9 @@ __all__ = [
     "undo_report_back",
     "undo_settlement",
     "undo_withdrawal",
+    "untie_arrival",
+    "visitors_left",
+    "void_letter",
+    "void_ticket",
     "withdraw",
 ]
