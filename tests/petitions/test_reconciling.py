@@ -88,7 +88,11 @@ def test_each_difference_is_put_right_and_then_a_person_signs(cast):
     refused("not_over", sign, cast, on_=FRIDAY)
     refused("bad_period", sign, cast, MONDAY, FRIDAY)
     made = sign(cast)
-    assert (made.letters, made.tickets, made.tied) == (16, 6, 16)  # 13 letters and 1 visit registered, one of each joined
+    assert (made.letters, made.tickets, made.tied) == (
+        16,
+        6,
+        16,
+    )  # 13 letters and 1 visit registered, one of each joined
     assert is_reconciled(cast)
     assert not is_reconciled(cast, FRIDAY, SATURDAY)
     refused("signed", sign, cast)

@@ -13,12 +13,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau.queries import was_done
+from xinfang.desk import arriving
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
 from xinfang.look.uploads import received
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions
+from xinfang.petitions.arrived import Arrival
 from xinfang.petitions.identities import Person
 from xinfang.petitions.kinds import (
     ACTING,
@@ -64,6 +66,7 @@ class Register(Form):
     """The registration form, in the order in which a clerk reads a letter."""
 
     received_on = DayField(label="收到日期", help_text="信封上的收信日戳；期限从第二天算起")
+    postmark_on = DayField(label="邮戳日", required=False)
     channel = forms.ChoiceField(label="信访形式", choices=[(key.value, label) for key, label in CHANNEL_LABELS.items()])
     head_count = forms.IntegerField(label="人数", min_value=1, max_value=100_000)
     name = _private("姓名")
@@ -110,6 +113,10 @@ class Register(Form):
     acting_name = _private("代为提出的人的姓名")
     acting_phone = _private("代为提出的人的电话")
     acting_proof = _private("凭据", help_text="如 户口簿、授权委托书编号、律师执业证号")
+    taken_down = forms.BooleanField(
+        label="口头陈述，由工作人员代为记录", required=False, help_text="来访、来电不能或者不愿书写的"
+    )
+    read_back = forms.BooleanField(label="已向信访人宣读核对", required=False)
     urgent = forms.BooleanField(label="重大紧急", required=False)
     important = forms.BooleanField(label="重要", required=False)
     repeat = forms.BooleanField(label="重件", required=False)
@@ -117,19 +124,21 @@ class Register(Form):
     proof = forms.CharField(label="补录依据", required=False, max_length=500, help_text="登记日期早于今天时必填")
 
     SECTIONS = (
-        ("来信", ("received_on", "channel", "head_count")),
-        ("内容", ("title", "text", "purpose", "kind", "category", "place")),
+        ("来信", ("received_on", "postmark_on", "channel", "head_count")),
+        ("内容", ("title", "text", "purpose", "kind", "category", "place", "taken_down", "read_back")),
         ("信访人", (*IDENTITY, "anonymous", "secrecy")),
         (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof")),
         ("标记", ("complained_of", "urgent", "important", "repeat")),
         ("登记", ("on", "proof")),
     )
 
-    def __init__(self, *args: Any, at: At, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: At, held: Arrival | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).update(
             received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value
         )
         super().__init__(*args, **kwargs)
+        if held is not None:
+            arriving.hold(self, held)
         rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
 
@@ -144,6 +153,9 @@ class Register(Form):
             "title",
             "text",
             "received_on",
+            "postmark_on",
+            "taken_down",
+            "read_back",
             "category",
             "place",
             "head_count",
@@ -179,19 +191,20 @@ class Register(Form):
 @needs("petition:register")
 def register(at: At, request: HttpRequest) -> HttpResponse:
     """The form, and the act; a refusal keeps everything that was typed. With ``join``: into the matter of that number."""
-    into = _into(at, request)
+    into, held = _into(at, request), arriving.arrival_of(at, request)
+    given = arriving.shown(at, held)
     if request.method != "POST":
-        form = Register(at=at, initial={"title": into.title} if into else {})
-        return show(at, request, "register.html", form=form, into=into)
-    form = Register(request.POST, at=at)
+        form = Register(at=at, held=held, initial={"title": into.title} if into else {})
+        return show(at, request, "register.html", form=form, into=into, **given)
+    form = Register(request.POST, at=at, held=held)
     if form.is_valid():
         words = form.cleaned_data
         key = f"desk:{words['key']}"
         alike = () if into or was_done(key) else _alike(at, request, form.said())
         if alike:
-            return show(at, request, "register.html", form=form, **_shown(at, form.said().identity, alike))
+            return show(at, request, "register.html", form=form, **_shown(at, form.said().identity, alike), **given)
         try:
-            went = _joined(at, request, form, into, key) if into else _registered(at, request, form, key)
+            went = _joined(at, request, form, into, held, key) if into else _registered(at, request, form, held, key)
         except Refused as error:
             form.refuse(error)
         else:
@@ -199,7 +212,7 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
                 messages.warning(request, f"已经登记。{hint}")
             return went
     hint = idnumbers.hint(request.POST.get("id_number", "")[:200], at.today)
-    return show(at, request, "register.html", 400, form=form, hint=hint, into=into)
+    return show(at, request, "register.html", 400, form=form, hint=hint, into=into, **given)
 
 
 def _into(at: At, request: HttpRequest) -> Petition | None:
@@ -212,19 +225,19 @@ def _files(request: HttpRequest) -> list[actions.Upload]:
     return [actions.Upload(name, data, AttachmentSort.LETTER) for name, data in received(request, "files")]
 
 
-def _registered(at: At, request: HttpRequest, form: Register, key: str) -> HttpResponse:
+def _registered(at: At, request: HttpRequest, form: Register, held: Arrival | None, key: str) -> HttpResponse:
     words, files = form.cleaned_data, _files(request)
-    organ = Organ.objects.get(path=at.actor.organ_path)
-    when = at.when(words["on"], words["proof"])
-    made = actions.register_with(form.said(), files, organ=organ, actor=at.actor, when=when, key=key)
+    made = arriving.register(held, form.said(), files, at, at.when(words["on"], words["proof"]), key)
     request.session["registered"] = [str(made.petition.uid), key, int(time.time())]
     return redirect("desk:registered")
 
 
-def _joined(at: At, request: HttpRequest, form: Register, into: Petition, key: str) -> HttpResponse:
+def _joined(
+    at: At, request: HttpRequest, form: Register, into: Petition, held: Arrival | None, key: str
+) -> HttpResponse:
     words, files = form.cleaned_data, _files(request)
     when = at.when(words["on"], words["proof"])
-    actions.add_submission(into.uid, form.said(), files=files, actor=at.actor, when=when, key=key)
+    arriving.join(held, into, form.said(), files, at, when, key)
     messages.success(request, f"重件已并入 {into.number}，没有新的期限。请在“文书”里打印收件回执交给信访人。")
     return redirect("desk:petition", number=into.number)
 
