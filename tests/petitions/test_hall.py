@@ -190,8 +190,9 @@ def test_the_record_of_the_talk_is_read_back_sealed_and_lies_in_the_file(cast):
     first.refresh_from_db()
     assert (first.voided_on, second.subject) == (FRIDAY, row.uid)
     assert "没有签名，由工作人员注明" in second.body
-    assert ["来访人数", "3 人"] in second.extra["rows"]
-    assert "联合接访" in dict(second.extra["rows"])["时间地点"]
+    assert "来访人数：3 人" in second.body
+    assert "09:35，3号窗口，联合接访" in second.body
+    assert "市信访局科员李敏、市住房和城乡建设局科员王芳" in second.body
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM papers_paper")
         assert "五月" not in repr(cursor.fetchall())

@@ -27,7 +27,7 @@ from xinfang.petitions.models import Petition
 from xinfang.petitions.numbers import tidy
 from xinfang.petitions.visitwords import joint
 from xinfang.rules.refusals import NotFound
-from xinfang.rules.visits import MOST_REPRESENTATIVES, collective
+from xinfang.rules.visits import MOST_REPRESENTATIVES, cite, collective
 
 LONGEST = 20_000
 
@@ -162,6 +162,7 @@ def ticket(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         return got.went
     given: dict[str, Any] = {"row": row, "matter": matter, "got": got, "deeds": deeds, "line": line(at, row)}
     given |= {"seated": seated, "joint": joint(seated), "papers": arrivals.papers_of(row), "most": MOST_REPRESENTATIVES}
+    given["cite"] = cite(row.day)
     given["clerk"] = at.actor.may("petition:register")
     return show(at, request, "ticket.html", got.status if got else 200, **given)
 

@@ -90,7 +90,7 @@ def _difference(one: reconciling.Difference, seen: set[int]) -> dict[str, str]:
         about = f"{zh(row.day)}的一批：清点 {row.counted} 封，录入 {row.entered} 封"
         return {**said, "about": about, "url": reverse("desk:batch", args=[row.uid])}
     if one.what.startswith("letter"):
-        about = f"{zh(row.batch.day)}一批第 {row.number} 封，{zh(row.received_on)}收到"
+        about = f"{zh(row.batch.day)}的一批第 {row.number} 封，{zh(row.received_on)}收到"
         return {**said, "about": about, "url": reverse("desk:item", args=[row.uid])}
     if one.what.startswith("ticket"):
         return {**said, "about": f"{zh(row.day)}第 {row.number} 号", "url": reverse("desk:ticket", args=[row.uid])}

@@ -5,7 +5,7 @@ A visitor is named on none of them: who came signs by hand, and an identity stan
 
 from collections.abc import Sequence
 
-from xinfang.papers.content import PaperDraft, Table, printed
+from xinfang.papers.content import PaperDraft, printed
 from xinfang.petitions.arrived import Receiver, Ticket
 from xinfang.petitions.intake import CONFIRMED_LABELS, GUIDE_LABELS, Confirmed, Guide
 from xinfang.rules import lawbook
@@ -26,23 +26,25 @@ def joint(seated: Sequence[Receiver]) -> bool:
     return len({one.organ_id for one in seated}) > 1
 
 
-def _rows(ticket: Ticket, seated: Sequence[Receiver]) -> tuple[tuple[str, str], ...]:
+def _head(ticket: Ticket, seated: Sequence[Receiver]) -> str:
+    """The lines that every paper of the hall begins with."""
     place = ticket.window or "接待大厅"
-    return (
-        ("来访号", f"{printed(ticket.day)}第 {ticket.number} 号"),
-        ("时间地点", f"{printed(ticket.day)} {ticket.taken_at} {place}{'（联合接访）' if joint(seated) else ''}"),
-        ("接谈人", officers(seated)),
-        ("来访人数", f"{ticket.heads} 人"),
+    lines = (
+        f"来访号：{printed(ticket.day)}第 {ticket.number} 号",
+        f"时间、地点：{printed(ticket.day)} {ticket.taken_at}，{place}{'，联合接访' if joint(seated) else ''}",
+        f"接谈人：{officers(seated)}",
+        f"来访人数：{ticket.heads} 人",
     )
+    return "\n".join(lines)
 
 
 def talk(ticket: Ticket, seated: Sequence[Receiver], text: str, confirmed: Confirmed) -> PaperDraft:
     """接谈笔录: who received, what was asked and answered, read back and confirmed. Empty words are refused on issue."""
-    closing = REFUSED if confirmed is Confirmed.REFUSED else READ_BACK
-    said = text.strip() and f"{text.strip()}\n{closing}"
-    rows = (*_rows(ticket, seated), ("核对", CONFIRMED_LABELS[confirmed]))
-    signers = ("来访人（签名、按手印）：", "接谈人（签名）：", "记录人（签名）：")
-    return PaperDraft(said, table=Table(rows), signers=signers) if said else PaperDraft("")
+    if not text.strip():
+        return PaperDraft("")
+    closing = REFUSED if confirmed is Confirmed.REFUSED else f"{READ_BACK}{CONFIRMED_LABELS[confirmed]}。"
+    said = f"{_head(ticket, seated)}\n{text.strip()}\n{closing}"
+    return PaperDraft(said, signers=("来访人", "接谈人", "记录人"))
 
 
 def answer(ticket: Ticket, seated: Sequence[Receiver], text: str) -> PaperDraft:
@@ -50,8 +52,7 @@ def answer(ticket: Ticket, seated: Sequence[Receiver], text: str) -> PaperDraft:
     if not text.strip():
         return PaperDraft("")
     closing = "来访人没有提出要本单位办理的事项，没有登记。来访人以后要求登记的，随时登记，期限从来访之日起算。"
-    signers = ("接谈人（签名）：", "来访人（签名）：")
-    return PaperDraft(f"{text.strip()}\n{closing}", table=Table(_rows(ticket, seated)), signers=signers)
+    return PaperDraft(f"{_head(ticket, seated)}\n{text.strip()}\n{closing}", signers=("接谈人", "来访人"))
 
 
 def guidance(
@@ -61,4 +62,4 @@ def guidance(
     said = f"您反映的问题{GUIDE_LABELS[ground]}，请向{competent}提出（{lawbook.load().label(cite)}）。"
     said += f"\n{text.strip()}" if text.strip() else ""
     said += "\n您要求在本单位登记的，本单位予以登记，并书面告知怎样处理。"
-    return PaperDraft(said, addressee="来访人", table=Table(_rows(ticket, seated)))
+    return PaperDraft(f"{said}\n{_head(ticket, seated)}", addressee="来访人")
