@@ -48,6 +48,15 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
     "own_file",
     "rate",
     "rated",
+    "mail",  # the mail room and the hall: tests/browser/test_arrivals.py
+    "batch",
+    "item",
+    "item_file",
+    "hall",
+    "ticket",
+    "ticket_paper",
+    "ticket_paper_file",
+    "reconcile",
 }
 
 

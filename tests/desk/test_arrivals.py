@@ -133,6 +133,7 @@ def test_a_letter_that_waits_too_long_is_shown_with_its_last_day(sign_in, cast):
         page = text(sign_in("registrar").get("/desk/mail/?tab=open"))
         assert page.count("天没有登记") == 1
         assert "收到 5 天没有登记" in page
+        assert '来信室 <span class="count">2</span>' in page  # on every page of the desk
     with time_machine.travel(
         "2013-07-02 10:00+08:00", tick=False
     ):  # the day after the fifteen days, rolled over a Sunday

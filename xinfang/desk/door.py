@@ -212,16 +212,17 @@ def _to_sign_in(request: HttpRequest, why: SignInOutcome | None = None) -> HttpR
 
 
 def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At:
-    waiting, unread, number = _standing(actor)
+    waiting, unread, number, letters = _standing(actor)
     badge, told = _badge(waiting), _badge(unread)
+    counts = {"inbox": badge, "notices": told, "mail": _badge(letters)}
     organ, post = actor.organ_name, actor.post_title + ("（代理）" if actor.on_behalf_of else "")
-    frame = Frame(organ, actor.name, post, badge, _menu(request, actor, {"inbox": badge, "notices": told}), told)
+    frame = Frame(organ, actor.name, post, badge, _menu(request, actor, counts), told)
     return At(account, actor, today, snapshot(number), frame)
 
 
-def _standing(actor: Actor) -> tuple[int, int, int | None]:
+def _standing(actor: Actor) -> tuple[int, int, int | None, int]:
     if not actor.may("petition:read"):
-        return 0, 0, None
+        return 0, 0, None, 0
     return queries.standing(actor)
 
 

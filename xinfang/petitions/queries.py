@@ -35,6 +35,7 @@ from xinfang.petitions.models import (
     Draft,
     ExternalNumber,
     Holding,
+    MailItem,
     Petition,
     Petitioner,
     Proceeding,
@@ -280,18 +281,21 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
 def _standing() -> tuple[str, Sequence[Any]]:
     sql, given = todo(_READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    letters = MailItem.objects.filter(organ_id=Slot("organ"), outcome="")
+    lying, mine = letters.order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
-    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told)
+    stamp = f"(SELECT max(number) FROM {Stamp._meta.db_table})"
+    return f"SELECT {counts}, {stamp}, (SELECT count(*) FROM ({lying}) AS lying)", (*given, *told, *mine)
 
 
-def standing(actor: Actor) -> tuple[int, int, int]:
+def standing(actor: Actor) -> tuple[int, int, int, int]:
     """What the frame of a page needs, in one statement: how much waits and how many notices are unread (no further
-    than 100), and the bureau's stamp."""
+    than 100), the bureau's stamp, and how many letters of the organ wait to be registered."""
     sql, given = _standing()
     with connection.cursor() as cursor:
         cursor.execute(sql, bind(given, {"organ": actor.organ_id or 0, "person": actor.person or NOBODY}))
-        waiting, unread, number = cursor.fetchone()
-    return int(waiting), int(unread), int(number or 0)
+        waiting, unread, number, letters = cursor.fetchone()
+    return int(waiting), int(unread), int(number or 0), int(letters)
 
 
 def by_code(number: str, code: str) -> Petition | None:

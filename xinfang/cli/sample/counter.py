@@ -74,7 +74,11 @@ class _Counter:
         """A made-up matter as the envelope or the ticket has it."""
         words: Letter = write(self.rng)
         if isinstance(row, MailItem):
-            held = {"received_on": row.received_on, "postmark_on": row.postmark_on, "channel": Channel.LETTER}
+            held: dict[str, Any] = {
+                "received_on": row.received_on,
+                "postmark_on": row.postmark_on,
+                "channel": Channel.LETTER,
+            }
         else:
             held = {"received_on": row.day, "head_count": row.heads, "channel": Channel.VISIT}
         told = {"purpose": words.purpose, "kind": words.kind, "category": words.category, "anonymous": words.anonymous}
