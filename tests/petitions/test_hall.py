@@ -12,7 +12,7 @@ from tests.petitions.usual import refused
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
-from xinfang.petitions import actions, ticketing
+from xinfang.petitions import actions, life, queries, ticketing
 from xinfang.petitions.actions.visiting import sitting
 from xinfang.petitions.identities import Person
 from xinfang.petitions.intake import Confirmed, Guide
@@ -201,6 +201,8 @@ def test_the_record_of_the_talk_is_read_back_sealed_and_lies_in_the_file(cast):
     assert second.subject == done.petition.uid
     third = talk(cast, row, "问：还有吗？\n答：没有。")  # in the file from the start
     assert third.subject == done.petition.uid
+    file = queries.dossier(Petition.objects.filter(pk=done.petition.pk))
+    assert "接谈笔录" in [event.title for event in life.events(file)]
     actions.untie_arrival(Ticket, row.uid, why="号票对错了", **by(cast))
     third.refresh_from_db()
     assert third.subject == row.uid

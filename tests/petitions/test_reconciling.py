@@ -162,3 +162,14 @@ def test_the_two_organs_do_not_mix(cast):
     assert off(cast) == []
     assert len(differences(cast.organ("RSJ").pk, FRIDAY, FRIDAY)[0]) == 1
     assert on(FRIDAY).today == FRIDAY
+
+
+def test_a_letter_that_comes_later_is_registered_though_its_date_stamp_lies_in_a_signed_period(cast):
+    sign(cast)
+    row = batch(cast, 1, MONDAY)
+    item = enter(cast, row, Letter(FRIDAY), at=MONDAY)[0]
+    petition = filed(cast, item).petition
+    assert petition.received_on == FRIDAY
+    assert is_reconciled(cast)
+    sign(cast, SATURDAY, MONDAY, on_=JULY)
+    refused("period_closed", actions.untie_arrival, MailItem, item.uid, why="错", **by(cast, JULY))

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from xinfang.bureau.queries import Snapshot
 from xinfang.papers.models import Paper
-from xinfang.people.kinds import OrganKind
+from xinfang.people.kinds import Function, OrganKind
 from xinfang.people.models import Appointment
 from xinfang.people.queries import on_day
 from xinfang.petitions.actions.numbering import tidied
@@ -109,6 +109,7 @@ def officers_named(lines: str, on: date) -> list[Appointment]:
 def own_officers(actor: Actor, on: date) -> list[Appointment]:
     """Who holds a post of the actor's organ on a day."""
     rows = Appointment.objects.filter(on_day(on), post__organ_id=actor.organ_id or 0, superseded=False)
+    rows = rows.exclude(functions=Function.ADMIN.value)  # who only keeps the system running receives nobody
     return list(rows.select_related("person", "post").order_by("pk"))
 
 

@@ -59,6 +59,7 @@ UNTIL = {
 OTHERS: Mapping[str, str] = {
     Kind.PETITION_REPORTED: "作为举报泄露、打击报复的事项登记",
     Kind.EXTERNAL_ADDED: "登记外部编号",
+    Kind.HALL_TALKED: "接谈笔录",
     Kind.EXTERNAL_ENDED: "更正外部编号",
     Kind.FILE_ATTACHED: "加附件",
     Kind.FILE_REMOVED: "撤下附件",

@@ -1,6 +1,7 @@
 """Letters and tickets against registrations 来信来访核对: the sums of a period, each difference, and whether it is signed off.
 
-No rate is scored for an organ and a period without it: ``reconciled`` is what later parts ask.
+No rate is scored for an organ and a period without it: ``reconciled`` is what later parts ask. A letter belongs to the day
+on which its batch was opened, whatever its date stamp; a visit to its own day.
 """
 
 from collections.abc import Collection, Iterable, Iterator

@@ -29,9 +29,10 @@ def joint(seated: Sequence[Receiver]) -> bool:
 def _head(ticket: Ticket, seated: Sequence[Receiver]) -> str:
     """The lines that every paper of the hall begins with."""
     place = ticket.window or "接待大厅"
+    together = "，联合接访" if joint(seated) and "联合接访" not in place else ""
     lines = (
         f"来访号：{printed(ticket.day)}第 {ticket.number} 号",
-        f"时间、地点：{printed(ticket.day)} {ticket.taken_at}，{place}{'，联合接访' if joint(seated) else ''}",
+        f"时间、地点：{printed(ticket.day)} {ticket.taken_at}，{place}{together}",
         f"接谈人：{officers(seated)}",
         f"来访人数：{ticket.heads} 人",
     )

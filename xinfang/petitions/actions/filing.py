@@ -131,7 +131,7 @@ def untie_arrival(
         row: Any = _locked(model, uid, actor, None if act.repeated else expected)
         if act.repeated:
             return row  # type: ignore[no-any-return]
-        refuse_closed(row.organ_id, _day(row))
+        refuse_closed(row.organ_id, row.batch.day if isinstance(row, MailItem) else row.day)
         if not row.outcome:
             raise Refused("还没有去处，没有可撤销的。", code="open")
         was = {"outcome": str(row.outcome), "reason": row.reason or None, "submission": _uid(row.submission)}

@@ -211,7 +211,7 @@ def open_letter(row: MailItem) -> MailItem:
     """The letter, if nothing has become of it yet; Refused otherwise."""
     if row.outcome:
         raise Refused("这封信已经有了去处。", todo="去处有误的，先“撤销去处”，再重新办理", code="ended")
-    refuse_closed(row.organ_id, row.received_on)
+    refuse_closed(row.organ_id, row.batch.day)
     return row
 
 
@@ -226,7 +226,6 @@ def correct_letter(
         if act.repeated:
             return MailItem.objects.get(uid=uid)
         row = open_letter(locked(MailItem, uid, actor, expected))
-        refuse_closed(row.organ_id, one.received_on)
         if one.received_on > row.batch.day:
             raise Refused("收信日戳晚于拆信日。", todo="请核对日期", field="received_on-1", code="received_later")
         _once(row.organ_id, [one.registered_number], row.pk)
