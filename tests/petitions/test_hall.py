@@ -199,7 +199,7 @@ def test_the_record_of_the_talk_is_read_back_sealed_and_lies_in_the_file(cast):
     done = actions.register_arrival(Ticket, row.uid, visit(3), **by(cast))
     second.refresh_from_db()
     assert second.subject == done.petition.uid
-    third = talk(cast, row, "问：还有吗？\n答：没有。")  # in the file from the start
+    third = talk(cast, row, "问：还有吗？\n答：没有。")  # in the file from the start, in the place of the second
     assert third.subject == done.petition.uid
     file = queries.dossier(Petition.objects.filter(pk=done.petition.pk))
     assert "接谈笔录" in [event.title for event in life.events(file)]

@@ -149,6 +149,12 @@ def hold(form: Any, row: Arrival) -> None:
         form.initial[name] = value
 
 
+def hint_heads(form: Any, threshold: int) -> None:
+    """Say from how many heads on a visit is a collective one; not statutory."""
+    form.fields["head_count"].help_text = f"来访满 {threshold} 人是集体访（非法定，本单位设定），写姓名的代表最多 5 人"
+    form.fields["head_count"].widget.attrs["aria-describedby"] = "hint_head_count"
+
+
 def register(
     row: Arrival | None, said: Registration, files: Sequence[actions.Upload], at: At, when: When, key: str
 ) -> Registered:

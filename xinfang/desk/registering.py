@@ -139,6 +139,8 @@ class Register(Form):
         super().__init__(*args, **kwargs)
         if held is not None:
             arriving.hold(self, held)
+        else:
+            arriving.hint_heads(self, at.now.setting("collective_heads"))
         rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
 

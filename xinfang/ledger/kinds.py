@@ -132,7 +132,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.HALL_CORRECTED: {"heads": int, "was": int, **_NOTED},
     Kind.HALL_ENDED: _ENDED,
     Kind.HALL_RECEIVED: {"officers": int, "organs": int},
-    Kind.HALL_TALKED: {"ticket": UUID, "confirmed": Code, "was": UUID, **_NOTED},
+    Kind.HALL_TALKED: {"ticket": UUID, "confirmed": Code, "replaced": UUID, **_NOTED},
     Kind.HALL_TICKETED: {"organ": UUID, "day": date, "heads": int, "late": bool, "proof": UUID},
     Kind.HALL_UNDONE: _ENDED,
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},

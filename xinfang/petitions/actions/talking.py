@@ -47,7 +47,7 @@ def record_talk(
             void(act, before, when.on)
         row.talk = paper.uid
         bump(act, row, "talk")
-        payload = {"ticket": row.uid, "confirmed": confirmed.value, "was": before.uid if before else None}
+        payload = {"ticket": row.uid, "confirmed": confirmed.value, "replaced": before.uid if before else None}
         act.record(Kind.HALL_TALKED, subject, on=when.on, payload={**payload, **named(paper)})
     return paper
 
