@@ -51,6 +51,15 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
     "rated",
     "sheet_template",
     "parts",  # once after an act, in tests/desk/test_ties.py and tests/browser/test_matters.py
+    "mail",  # the mail room and the hall: tests/browser/test_arrivals.py
+    "batch",
+    "item",
+    "item_file",
+    "hall",
+    "ticket",
+    "ticket_paper",
+    "ticket_paper_file",
+    "reconcile",
 }
 
 

@@ -9,7 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.petitions.test_sheets import BARE, GOOD, book
-from xinfang.petitions.models import Arrival, Clock, ExternalNumber, Petition
+from xinfang.petitions.models import ChannelWords, Clock, ExternalNumber, Petition
 
 PATH = "/desk/register/sheet/"
 
@@ -80,7 +80,7 @@ def test_the_form_takes_the_words_of_the_chosen_channel_only(sign_in, cast):
     gov = str(cast.organ("GOV").uid)
     said |= {"assigned_by": gov, "report_by": "2013-07-15", "letter": "咸政办函5", "leader": "没有选这个渠道"}
     assert client.post("/desk/register/", said).status_code == 302
-    row = Arrival.objects.get()
+    row = ChannelWords.objects.get()
     assert (row.assigned_by, row.leader, row.report_by) == (cast.organ("GOV"), "", date(2013, 7, 15))
     assert Clock.objects.filter(limit="report_back").count() == 1
     assert ExternalNumber.objects.get().number == "咸政办函5"

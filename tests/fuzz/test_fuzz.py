@@ -15,6 +15,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import cast as company
 from tests.cast import accepted, on, signer
 from tests.cast import key as new_key
 from tests.matrix.test_matrix import ROWS, door, where
@@ -25,7 +26,7 @@ from xinfang.ledger.verify import verify
 from xinfang.people.models import Appointment, Organ, Person
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
-from xinfang.petitions.models import Clock, Petition, Submission, Transfer
+from xinfang.petitions.models import Clock, MailItem, Petition, Submission, Ticket, Transfer
 
 NONSENSE = [
     "",
@@ -77,8 +78,11 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:alert": "office_head",
     "desk:retention": "office_head",
     "desk:seen": "office_head",
+    "desk:mail": "registrar",
+    "desk:hall": "registrar",
+    "desk:reconcile": "office_head",
 }
-WATCHED = (Entry, Petition, Submission, Clock, Transfer, Organ, Person, Appointment)
+WATCHED = (Entry, Petition, Submission, Clock, Transfer, Organ, Person, Appointment, MailItem, Ticket)
 
 
 @pytest.fixture
@@ -155,8 +159,29 @@ def pages(world):
     for member, name in (("registrar", "accusation"), ("handler", "ordinary"), ("county_handler", "county")):
         for key in FORMS:
             yield member, "desk:step", reverse("desk:step", args=[world.number(name), key])
+    for route, query, url in arrived(world):
+        yield "registrar", route, f"{url}{query}"
+    yield "office_head", "desk:reconcile", "/desk/reconcile/?do=sign"
     fresh = accepted(world.cast, DAY)
     yield "registrar", "desk:petition", reverse("desk:petition", args=[fresh.number])
+
+
+def arrived(world):
+    """Each deed of the mail room and the hall, on a letter and a ticket that are open and on one that ended."""
+    clerk, kept = world.cast.registrar, world.arrivals["city"]
+    ticket = actions.take_ticket(2, taken_at="10:00", actor=clerk, when=on(DAY), key=company.key())
+    officers = [world.cast.posts["registrar"].uid]
+    actions.receive_visitors(ticket.uid, officers, window="", actor=clerk, when=on(DAY), key=company.key())
+    yield "desk:mail", "", "/desk/mail/?do=count"
+    for what in ("enter", "correct"):
+        yield "desk:batch", f"?do={what}", reverse("desk:batch", args=[kept["batch"]])
+    for what in ("end", "tie", "scan", "correct", "void"):
+        yield "desk:item", f"?do={what}", reverse("desk:item", args=[kept["item"]])
+    for what in ("talk", "answer", "guide", "tie", "receive", "correct", "void"):
+        yield "desk:ticket", f"?do={what}", reverse("desk:ticket", args=[ticket.uid])
+    yield "desk:ticket", "?do=untie", reverse("desk:ticket", args=[kept["ticket"]])
+    yield "desk:register", f"?item={kept['item']}", "/desk/register/"
+    yield "desk:register", f"?ticket={ticket.uid}", "/desk/register/"
 
 
 def every_form(world):
@@ -318,12 +343,33 @@ def test_nonsense_in_addresses_and_queries(world):
             "/desk/identities/seen/",
             "/desk/retention/",
             "/desk/people/",
+            "/desk/mail/",
+            "/desk/hall/",
+            "/desk/reconcile/",
+            f"/desk/mail/{world.arrivals['city']['batch']}/",
+            f"/desk/hall/{world.arrivals['city']['ticket']}/",
         ),
         "handler": (f"/desk/petitions/{world.number('ordinary')}/", f"/desk/organs/{world.cast.organ('ZJJ').uid}/"),
         "admin": ("/desk/organs/", "/desk/accounts/", "/desk/accounts/log/", "/desk/sessions/"),
         "anonymous": ("/desk/sign-in/", "/lodge/", "/look-up/", "/offices/", "/"),
     }
-    names = ("cursor", "tab", "number", "state", "until", "day", "word", "only", "next", "ended", "q", "page", "held")
+    names = (
+        "cursor",
+        "tab",
+        "number",
+        "state",
+        "until",
+        "day",
+        "word",
+        "only",
+        "next",
+        "ended",
+        "q",
+        "page",
+        "held",
+        "do",
+        "first",
+    )
     turn = count()
     for member, urls in lists.items():
         for url in urls:

@@ -87,6 +87,8 @@ def where(world, row):
         given[f"desk:{route}"] = lambda: [cast.posts[name].uid if name in cast.posts else UNKNOWN]
     for route in ("organ", "change_organ", "appoint", "close_organ", "reopen_organ"):
         given[f"desk:{route}"] = lambda: [cast.organs[name].uid if name in cast.organs else UNKNOWN]
+    for route in ("batch", "item", "item_file", "ticket", "ticket_paper", "ticket_paper_file"):
+        given[f"desk:{route}"] = lambda route=route: world.arrived(route, matter, rest)
     path = reverse(row["route"], args=given.get(row["route"], list)())
     asked = QUERIES.get(row["route"]) if row["method"] == "GET" else None
     return f"{path}?{urlencode({asked: name})}" if asked else path
@@ -149,6 +151,8 @@ def _traces(world, page, unseen, row):
             yield TITLES[name]
         if name in {"accusation", "sealed"} and world.number(name) in page:
             yield world.number(name)
+    if "欧阳寄信" in page and row["route"] != "desk:item":
+        yield "欧阳寄信"
     for (
         name,
         person,

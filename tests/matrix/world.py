@@ -40,6 +40,7 @@ class World:
     cast: Cast
     accounts: dict[str, Account]
     petitions: dict[str, Petition]
+    arrivals: dict[str, dict[str, UUID]]
 
     def number(self, name: str) -> str:
         """The public number of a matter; one that nobody has for ``unknown``."""
@@ -55,10 +56,39 @@ class World:
         found = Deputising.objects.filter(absent=self.cast.posts[absent]).first() if absent in self.cast.posts else None
         return found.uid if found else UNKNOWN
 
+    def arrived(self, route: str, name: str, form: str) -> list[UUID | str]:
+        """The arguments of a page of the mail room or the hall: of an own letter or ticket, or of one that nobody has."""
+        kept = self.arrivals.get(name, {})
+        first, _, more = route.partition("_")
+        found: list[UUID | str] = [kept.get(first, UNKNOWN)]
+        if more == "file":
+            found.append(kept.get("scan", UNKNOWN))
+        if more.startswith("paper"):
+            found.append(kept.get("paper", UNKNOWN))
+        return [*found, form] if more == "paper_file" else found
+
     def alert(self, name: str) -> UUID:
         if name not in self.petitions:
             return UNKNOWN
         return Alert.objects.filter(petition=self.petitions[name]).order_by("pk").first().uid
+
+
+def _arrivals(cast: Cast) -> dict[str, dict[str, UUID]]:
+    """A letter with a scan and a visit that was answered, at the city's office and at the county's; none is a matter's."""
+    found = {}
+    for name, part in (("city", "registrar"), ("county", "county_registrar")):
+        said = {"actor": getattr(cast, part), "when": on(DAY)}
+        post = cast.posts[part].uid
+        batch = actions.open_batch(2, post, **said, key=key())
+        letters = [actions.Letter(DAY, sender="温泉街道 欧阳寄信")]
+        item = actions.add_letters(batch.uid, letters, **said, key=key())[0]
+        scan = actions.scan_envelope(item.uid, [actions.Upload("a.pdf", b"%PDF-1.4\n%%EOF\n")], **said, key=key())[0]
+        ticket = actions.take_ticket(6, taken_at="09:35", **said, key=key())
+        actions.receive_visitors(ticket.uid, [post], window="1号窗口", **said, key=key())
+        actions.answer_on_the_spot(ticket.uid, text="问：欧阳问低保。答：在村委会。", **said, key=key())
+        paper = Paper.objects.get(subject=ticket.uid).uid
+        found[name] = {"batch": batch.uid, "item": item.uid, "scan": scan.uid, "ticket": ticket.uid, "paper": paper}
+    return found
 
 
 def build(*, swept: bool = True) -> World:
@@ -74,12 +104,13 @@ def build(*, swept: bool = True) -> World:
         "sealed": _sealed(cast),
         "county": _county(cast),
     }
+    arrivals = _arrivals(cast)
     _people_over_time(cast)
     _looked_after(cast, petitions)
     if swept:
         sweep(TODAY)
     outbox.drain(timezone.now())
-    return World(cast, accounts, petitions)
+    return World(cast, accounts, petitions, arrivals)
 
 
 def _people_over_time(cast: Cast) -> None:

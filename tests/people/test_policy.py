@@ -13,13 +13,30 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 @pytest.mark.parametrize(
     ("part", "more"),
     [
-        ("registrar", {"petition:register", "petition:dispose", "petition:handle", "identity:open", *RATES, *PROPOSE}),
-        ("office_head", {"petition:approve", "petition:dispose", "petition:handle", "alert:read", *RATES, *DECIDE}),
+        (
+            "registrar",
+            {
+                "intake:read",
+                "petition:register",
+                "petition:dispose",
+                "petition:handle",
+                "identity:open",
+                *RATES,
+                *PROPOSE,
+            },
+        ),
+        (
+            "office_head",
+            {"intake:read", "petition:approve", "petition:dispose", "petition:handle", "alert:read", *RATES, *DECIDE},
+        ),
         ("handler", {"petition:handle", "rating:count"}),
-        ("deputy", {"petition:approve", "petition:handle", "alert:read", "rating:count"}),
-        ("head", {"petition:approve", "petition:handle", "alert:read", "identity:audit", "rating:count"}),
+        ("deputy", {"intake:read", "petition:approve", "petition:handle", "alert:read", "rating:count"}),
+        (
+            "head",
+            {"intake:read", "petition:approve", "petition:handle", "alert:read", "identity:audit", "rating:count"},
+        ),
         ("other_leader", set()),
-        ("stranger", {"petition:register", "petition:handle", "identity:open", "rating:count"}),
+        ("stranger", {"intake:read", "petition:register", "petition:handle", "identity:open", "rating:count"}),
         ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count"}),
     ],
 )

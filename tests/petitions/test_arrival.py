@@ -11,7 +11,7 @@ from xinfang.accountability.sweep import sweep
 from xinfang.ledger.verify import verify
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Channel, Outcome, Purpose, ServiceMode
-from xinfang.petitions.models import Arrival, Clock, ExternalNumber, Petition, Sight, Transfer
+from xinfang.petitions.models import ChannelWords, Clock, ExternalNumber, Petition, Sight, Transfer
 from xinfang.petitions.registration import Came
 from xinfang.rules.refusals import Refused
 
@@ -71,7 +71,7 @@ def test_a_superior_that_is_not_in_the_tree_is_named_and_its_day_runs(cast):
     made = register(cast, assigner="湖北省信访局", report_by=BY)
     assert not Transfer.objects.exists()
     assert Clock.objects.get(petition=made, limit="report_back").due_on == BY
-    assert Arrival.objects.get().assigner == "湖北省信访局"
+    assert ChannelWords.objects.get().assigner == "湖北省信访局"
     actions.forward(made.uid, to=cast.organ("ZJJ").uid, actor=cast.registrar, when=on(DAY), key=key())
     assert verify().ok
 
@@ -80,7 +80,7 @@ def test_mailbox_call_and_prison_keep_their_own(cast):
     register(cast, Channel.LEADER_MAILBOX, leader="市长")
     register(cast, Channel.CALL, called="12371", recorded=True, read_back=True)
     register(cast, Channel.LETTER, prison="某监狱", unopened=True)
-    rows = [(r.leader, r.called, r.recorded, r.prison, r.unopened) for r in Arrival.objects.order_by("pk")]
+    rows = [(r.leader, r.called, r.recorded, r.prison, r.unopened) for r in ChannelWords.objects.order_by("pk")]
     assert rows == [
         ("市长", "", False, "", False),
         ("", "12371", True, "", False),
@@ -111,5 +111,5 @@ def test_retention_leaves_no_prison(cast):
     actions.archive(made.uid, actor=cast.handler, when=on(date(2013, 9, 2)), key=key())
     actions.propose_disposal(made.uid, actor=cast.registrar, on=FREE, key=key())
     actions.confirm_disposal(made.uid, actor=cast.office_head, on=FREE, key=key())
-    assert Arrival.objects.get().prison == ""
+    assert ChannelWords.objects.get().prison == ""
     assert verify().ok

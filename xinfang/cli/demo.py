@@ -17,7 +17,7 @@ from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
 from xinfang.cli.sample import city as cities
-from xinfang.cli.sample import endings, play, together
+from xinfang.cli.sample import counter, endings, play, together
 from xinfang.cli.sample.stage import Stage
 from xinfang.ledger import heads
 from xinfang.ledger.ids import seeded
@@ -82,7 +82,11 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
         with clock(stage.moment):
             done = play.play(
                 stage,
-                [*play.lives(stage, args.petitions, endings.SCRIPTS), *together.lives(stage)],
+                [
+                    *play.lives(stage, args.petitions, endings.SCRIPTS),
+                    *together.lives(stage),
+                    *counter.mail_and_hall(stage),
+                ],
                 lambda done, left: _say(f"  {done} 个步骤，还有 {left} 件没有办完"),
             )
         _say(f"  {Petition.objects.count()} 件事项，{done} 个步骤")

@@ -20,6 +20,7 @@ from xinfang.cli.main import FINE, PROBLEMS, emit
 from xinfang.ledger import heads
 from xinfang.people.actions import logins
 from xinfang.petitions import clockwork, reminding
+from xinfang.petitions.actions.clearing import clear_old
 from xinfang.rules.values import Actor
 from xinfang.vault import erase
 
@@ -64,10 +65,15 @@ Job = tuple[str, Callable[[date], str]]
 OUTBOX: Job = ("outbox", _outbox)
 
 
+def _done(job: str, day: date) -> bool:
+    """Whether a job that is enough once a day was done on ``day``."""
+    last = Beat.objects.filter(job=job, ok=True).values_list("at", flat=True).first()
+    return last is not None and legal_day(last) >= day
+
+
 def _clocks(day: date) -> str:
     """Once a day: a new version may bring another year's notice, and its days must be worked out anew."""
-    last = Beat.objects.filter(job="clocks", ok=True).values_list("at", flat=True).first()
-    if last is not None and legal_day(last) >= day:
+    if _done("clocks", day):
         return ""
     stale = clockwork.moved(snapshot())[1]
     if not stale:
@@ -82,6 +88,14 @@ def _remind(day: date) -> str:
     return f"提醒了 {left} 个期限" if left else ""
 
 
+def _arrivals(day: date) -> str:
+    """Letters and visits of no matter, after the bureau's years: once a day is enough."""
+    if _done("arrivals", day):
+        return ""
+    gone = clear_old(actor=HOUSEKEEPER, on=day)
+    return f"清除了 {gone} 封信、张号票的个人信息和文字" if gone else ""
+
+
 def _erase(day: date) -> str:
     erase.settle()
     return ""
@@ -94,6 +108,7 @@ JOBS: tuple[Job, ...] = (
     ("remind", _remind),
     ("sessions", _sessions),
     ("heads", _heads),
+    ("arrivals", _arrivals),
     ("erase", _erase),
 )
 

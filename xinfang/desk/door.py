@@ -33,6 +33,9 @@ MENU = (
             ("待办", "inbox", "petition:read"),
             ("提醒", "notices", "petition:read"),
             ("登记", "register", "petition:register"),
+            ("来信室", "mail", "intake:read"),
+            ("接待大厅", "hall", "intake:read"),
+            ("来信来访核对", "reconcile", "intake:read"),
             ("登记台账", "book", "petition:read"),
             ("移交", "leavers", "petition:approve"),
             ("档案保管", "retention", "retention:read"),
@@ -78,6 +81,10 @@ UNDER = {
     "take_out": "inbox",
     "registered": "register",
     "sheet": "register",
+    "batch": "mail",
+    "item": "mail",
+    "ticket": "hall",
+    "ticket_paper": "hall",
     "alert": "alerts",
     "rating_reasons": "ratings",
     "organ": "organs",
@@ -216,13 +223,14 @@ def _to_sign_in(request: HttpRequest, why: SignInOutcome | None = None) -> HttpR
 def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At:
     waits = _standing(actor, today)
     badge, told = _badge(waits.todo), _badge(waits.unread)
+    counts = {"inbox": badge, "notices": told, "mail": _badge(waits.letters), "leavers": _badge(waits.left)}
     organ, post = actor.organ_name, actor.post_title + ("（代理）" if actor.on_behalf_of else "")
     frame = Frame(
         organ,
         actor.name,
         post,
         badge,
-        _menu(request, actor, {"inbox": badge, "notices": told, "leavers": _badge(waits.left)}),
+        _menu(request, actor, counts),
         told,
     )
     return At(account, actor, today, snapshot(waits.stamp), frame)

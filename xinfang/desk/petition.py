@@ -235,7 +235,7 @@ def _simple(file: Dossier) -> str:
 
 def _came(petition: Petition) -> list[tuple[str, str]]:
     """How it came, where its channel has words of its own."""
-    came = getattr(petition, "arrival", None)
+    came = getattr(petition, "channel_words", None)
     if came is None:
         return []
     above = came.assigned_by.name if came.assigned_by else came.assigner

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 from xinfang.desk.door import At, needs, show
 from xinfang.look import paging
 from xinfang.look.forms import DayField
+from xinfang.petitions import arrivals
 from xinfang.petitions.kinds import CHANNEL_LABELS, Channel
 from xinfang.petitions.models import Submission
-from xinfang.petitions.received import KEYS, counts, received, with_matter
+from xinfang.petitions.received import KEYS, MOST, counts, received, with_matter
 from xinfang.rules.steps import STATE_LABELS, State
 from xinfang.rules.visits import collective
 
@@ -47,7 +48,8 @@ def book(at: At, request: HttpRequest) -> HttpResponse:
 
 def _listed(at: At, first: date, last: date, cursor: str) -> dict[str, Any]:
     rows = received(at.actor, first, last)
-    found, more = counts(rows, at.now)
+    unfiled = arrivals.unfiled(at.actor, first, last, MOST)
+    found, more = counts(rows, at.now, unfiled=unfiled)
     page: Any = paging.page(with_matter(rows), KEYS, cursor)
     return {
         "first": first,

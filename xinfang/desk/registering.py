@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau.queries import was_done
+from xinfang.desk import arriving
 from xinfang.desk.channels import ChannelForm
 from xinfang.desk.door import At, needs, show
 from xinfang.look.forms import DayField, Form
@@ -21,6 +22,7 @@ from xinfang.look.uploads import received
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import actions, alike
+from xinfang.petitions.arrived import Arrival
 from xinfang.petitions.identities import Person
 from xinfang.petitions.kinds import (
     ACTING,
@@ -66,6 +68,7 @@ class Register(ChannelForm):
     """The registration form, in the order in which a clerk reads a letter."""
 
     received_on = DayField(label="收到日期", help_text="信封上的收信日戳；期限从第二天算起")
+    postmark_on = DayField(label="邮戳日", required=False)
     channel = forms.ChoiceField(label="信访形式", choices=[(key.value, label) for key, label in CHANNEL_LABELS.items()])
     head_count = forms.IntegerField(label="人数", min_value=1, max_value=100_000)
     name = _private("姓名")
@@ -112,6 +115,10 @@ class Register(ChannelForm):
     acting_name = _private("代为提出的人的姓名")
     acting_phone = _private("代为提出的人的电话")
     acting_proof = _private("凭据", help_text="如 户口簿、授权委托书编号、律师执业证号")
+    taken_down = forms.BooleanField(
+        label="口头陈述，由工作人员代为记录", required=False, help_text="来访、来电不能或者不愿书写的"
+    )
+    read_back = forms.BooleanField(label="已向信访人宣读核对", required=False)
     urgent = forms.BooleanField(label="重大紧急", required=False)
     important = forms.BooleanField(label="重要", required=False)
     repeat = forms.BooleanField(label="重件", required=False)
@@ -126,21 +133,27 @@ class Register(ChannelForm):
     proof = forms.CharField(label="补录依据", required=False, max_length=500, help_text="登记日期早于今天时必填")
 
     SECTIONS = (
-        ("来信", ("received_on", "channel", "head_count")),
-        ("内容", ("title", "text", "purpose", "kind", "category", "place")),
+        ("来信", ("received_on", "postmark_on", "channel", "head_count")),
+        ("内容", ("title", "text", "purpose", "kind", "category", "place", "taken_down", "read_back")),
         ("信访人", (*IDENTITY, "anonymous", "secrecy")),
         (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof", "prison", "unopened")),
         ("标记", ("complained_of", "urgent", "important", "repeat")),
         ("登记", ("finding", "on", "proof")),
     )
 
-    def __init__(self, *args: Any, at: At, into: Petition | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, at: At, into: Petition | None = None, held: Arrival | None = None, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("initial", {}).update(
             received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value
         )
         super().__init__(*args, **kwargs)
         if not into:
             del self.fields["finding"]
+        if held is not None:
+            arriving.hold(self, held)
+        else:
+            arriving.hint_heads(self, at.now.setting("collective_heads"))
         rows = list(in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path")))
         self.offer_superiors(at, rows)
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
@@ -158,6 +171,9 @@ class Register(ChannelForm):
             "title",
             "text",
             "received_on",
+            "postmark_on",
+            "taken_down",
+            "read_back",
             "category",
             "place",
             "head_count",
@@ -194,20 +210,21 @@ class Register(ChannelForm):
 @needs("petition:register")
 def register(at: At, request: HttpRequest) -> HttpResponse:
     """The form, and the act; a refusal keeps everything that was typed. With ``join``: into the matter of that number."""
-    into = _into(at, request)
+    into, held = _into(at, request), arriving.arrival_of(at, request)
+    given = arriving.shown(at, held)
     if request.method != "POST":
-        form = Register(at=at, into=into, initial={"title": into.title} if into else {})
-        return show(at, request, "register.html", form=form, into=into)
-    form = Register(request.POST, at=at, into=into)
+        form = Register(at=at, into=into, held=held, initial={"title": into.title} if into else {})
+        return show(at, request, "register.html", form=form, into=into, **given)
+    form = Register(request.POST, at=at, into=into, held=held)
     if form.is_valid():
         words = form.cleaned_data
         key = f"desk:{words['key']}"
         told = into or request.POST.get("anew") == _mark(form.said()) or was_done(key)
         found = {} if told else _shown(at, form.said())
         if found.get("alike") or found.get("likely"):
-            return show(at, request, "register.html", form=form, **found)
+            return show(at, request, "register.html", form=form, **found, **given)
         try:
-            went = _joined(at, request, form, into, key) if into else _registered(at, request, form, key)
+            went = _joined(at, request, form, into, held, key) if into else _registered(at, request, form, held, key)
         except Refused as error:
             form.refuse(error)
         else:
@@ -215,7 +232,7 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
                 messages.warning(request, f"已经登记。{hint}")
             return went
     hint = idnumbers.hint(request.POST.get("id_number", "")[:200], at.today)
-    return show(at, request, "register.html", 400, form=form, hint=hint, into=into)
+    return show(at, request, "register.html", 400, form=form, hint=hint, into=into, **given)
 
 
 def _into(at: At, request: HttpRequest) -> Petition | None:
@@ -228,20 +245,19 @@ def _files(request: HttpRequest) -> list[actions.Upload]:
     return [actions.Upload(name, data, AttachmentSort.LETTER) for name, data in received(request, "files")]
 
 
-def _registered(at: At, request: HttpRequest, form: Register, key: str) -> HttpResponse:
+def _registered(at: At, request: HttpRequest, form: Register, held: Arrival | None, key: str) -> HttpResponse:
     words, files = form.cleaned_data, _files(request)
-    organ = Organ.objects.get(path=at.actor.organ_path)
-    when = at.when(words["on"], words["proof"])
-    made = actions.register_with(form.said(), files, organ=organ, actor=at.actor, when=when, key=key)
+    made = arriving.register(held, form.said(), files, at, at.when(words["on"], words["proof"]), key)
     request.session["registered"] = [str(made.petition.uid), key, int(time.time())]
     return redirect("desk:registered")
 
 
-def _joined(at: At, request: HttpRequest, form: Register, into: Petition, key: str) -> HttpResponse:
+def _joined(
+    at: At, request: HttpRequest, form: Register, into: Petition, held: Arrival | None, key: str
+) -> HttpResponse:
     words, files = form.cleaned_data, _files(request)
     when = at.when(words["on"], words["proof"])
-    said = {"files": files, "finding": words["finding"], "actor": at.actor, "when": when, "key": key}
-    actions.add_submission(into.uid, form.said(), **said)
+    arriving.join(held, into, form.said(), files, at, when, key, words["finding"])
     messages.success(request, f"重件已并入 {into.number}，没有新的期限。请在“文书”里打印收件回执交给信访人。")
     return redirect("desk:petition", number=into.number)
 

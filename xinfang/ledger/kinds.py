@@ -39,6 +39,12 @@ class Kind(StrEnum):
     FILE_ATTACHED = "file:attach"
     FILE_OPENED = "file:open"
     FILE_REMOVED = "file:remove"
+    HALL_CORRECTED = "hall:correct"
+    HALL_ENDED = "hall:end"
+    HALL_RECEIVED = "hall:receive"
+    HALL_TALKED = "hall:talk"
+    HALL_TICKETED = "hall:ticket"
+    HALL_UNDONE = "hall:undo"
     HANDOVER_MADE = "handover:make"
     HOLDING_CORRECTED = "holding:correct"
     HOLDING_MOVED = "holding:move"
@@ -46,7 +52,15 @@ class Kind(StrEnum):
     IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
+    INTAKE_CLEARED = "intake:clear"
+    INTAKE_CLOSED = "intake:close"
+    INTAKE_REOPENED = "intake:reopen"
     KEYS_ROTATED = "key:rotate"
+    MAIL_CORRECTED = "mail:correct"
+    MAIL_ENDED = "mail:end"
+    MAIL_ENTERED = "mail:enter"
+    MAIL_OPENED = "mail:open"
+    MAIL_UNDONE = "mail:undo"
     MATTER_TIED = "matter:tie"
     NOTE_OPENED = "note:open"
     NOTE_WRITTEN = "note:write"
@@ -82,6 +96,8 @@ class Digest(str):
 CODE = re.compile(r"[a-z][a-z0-9_:.#/\-]{0,79}", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
+_NOTED: Mapping[str, type] = {"paper": UUID, "paper_sha": Digest}
+_ENDED: Mapping[str, type] = {"outcome": Code, "reason": Code, "petition": UUID, "submission": UUID, **_NOTED}
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
     Kind.ACCOUNT_DISABLED: {"person": UUID},
@@ -118,6 +134,12 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
     Kind.FILE_OPENED: {"file": UUID},
     Kind.FILE_REMOVED: {"file": UUID, "paper": UUID, "paper_sha": Digest},
+    Kind.HALL_CORRECTED: {"heads": int, "was": int, **_NOTED},
+    Kind.HALL_ENDED: _ENDED,
+    Kind.HALL_RECEIVED: {"officers": int, "organs": int},
+    Kind.HALL_TALKED: {"ticket": UUID, "confirmed": Code, "replaced": UUID, **_NOTED},
+    Kind.HALL_TICKETED: {"organ": UUID, "day": date, "heads": int, "late": bool, "proof": UUID},
+    Kind.HALL_UNDONE: _ENDED,
     Kind.HANDOVER_MADE: {"giver": UUID, "taker": UUID, "petitions": int, "late": bool},
     Kind.HOLDING_CORRECTED: {"appointment": UUID, "petitions": int},
     Kind.HOLDING_MOVED: {"giver": UUID, "taker": UUID, "handover": UUID, "late": bool},
@@ -125,7 +147,15 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.INTAKE_CLEARED: {"items": int, "tickets": int, "files": int, "papers": int},
+    Kind.INTAKE_CLOSED: {"organ": UUID, "first": date, "last": date, "letters": int, "tickets": int, "tied": int},
+    Kind.INTAKE_REOPENED: {"organ": UUID, "first": date, "last": date, **_NOTED},
     Kind.KEYS_ROTATED: {"rewrapped": int, "records": int},
+    Kind.MAIL_CORRECTED: {"item": UUID, "counted": int, "was": int, **_NOTED},
+    Kind.MAIL_ENDED: {"item": UUID, "handed": Code, **_ENDED},
+    Kind.MAIL_ENTERED: {"items": int},
+    Kind.MAIL_OPENED: {"organ": UUID, "day": date, "counted": int, "opener": UUID, "late": bool, "proof": UUID},
+    Kind.MAIL_UNDONE: {"item": UUID, **_ENDED},
     Kind.MATTER_TIED: {"other": UUID, "tie": Code, "ended": bool},
     Kind.NOTE_OPENED: {"note": UUID, "reason": Code},
     Kind.NOTE_WRITTEN: {"note": UUID, "organ": UUID, "paper": UUID, "paper_sha": Digest, "late": bool},

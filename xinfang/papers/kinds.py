@@ -28,6 +28,7 @@ class PaperKind(StrEnum):
     FOLLOW_UP_RECORD = "follow_up_record"
     FORWARDING_LETTER = "forwarding_letter"
     FORWARDING_NOTICE = "forwarding_notice"
+    GUIDANCE_NOTE = "guidance_note"
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
     IMPROVEMENT_PROPOSAL = "improvement_proposal"
@@ -53,10 +54,12 @@ class PaperKind(StrEnum):
     REVIEW_REQUEST = "review_request"
     SERVICE_RECORD = "service_record"
     SETTLEMENT = "settlement"
+    SPOT_ANSWER = "spot_answer"
     SUPPLEMENT = "supplement"
     SUPPLEMENT_NOTICE = "supplement_notice"
     SUPERVISION_LETTER = "supervision_letter"
     TALK_NOTICE = "talk_notice"
+    TALK_RECORD = "talk_record"
     TARGET_LETTER = "target_letter"
     WITHDRAWAL = "withdrawal"
 
@@ -111,6 +114,9 @@ def _notice(title: str, series: str | None) -> PaperForm:
 FORMS: Mapping[PaperKind, PaperForm] = {
     # the counter
     PaperKind.RECEIPT: _notice("收件回执", None),
+    PaperKind.TALK_RECORD: PaperForm("接谈笔录", signed=False),
+    PaperKind.SPOT_ANSWER: PaperForm("当场答复记录", signed=False),
+    PaperKind.GUIDANCE_NOTE: PaperForm("引导告知单"),
     PaperKind.FORWARDING_NOTICE: _notice("转送告知单", "转告"),
     PaperKind.FORWARDING_LETTER: _official("转送函", Genre.LETTER, "转"),
     PaperKind.ASSIGNMENT_LETTER: _official("交办单", Genre.NOTICE, "交"),

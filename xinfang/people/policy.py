@@ -16,6 +16,7 @@ class Permission(StrEnum):
     BUREAU_SET = "bureau:set"
     IDENTITY_AUDIT = "identity:audit"
     IDENTITY_OPEN = "identity:open"
+    INTAKE_READ = "intake:read"
     LEDGER_READ = "ledger:read"
     PEOPLE_READ = "people:read"
     PEOPLE_SET = "people:set"
@@ -68,6 +69,7 @@ _NO_PETITIONS = frozenset(
         P.RETENTION_DECIDE,
         P.RETENTION_PROPOSE,
         P.RETENTION_READ,
+        P.INTAKE_READ,
     }
 )
 
@@ -124,6 +126,8 @@ def permissions_of(
         given |= _BY_FUNCTION.get(function, frozenset())
     if whole:
         given |= _WHOLE_TREE
+    if given & {P.PETITION_REGISTER, P.PETITION_APPROVE}:
+        given |= {P.INTAKE_READ}  # the mail room and the hall: who registers works there, who leads reads
     if organ_kind == OrganKind.PETITION_OFFICE and given & {P.PETITION_HANDLE, P.PETITION_REGISTER}:
         given |= {P.PETITION_DISPOSE}
     if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:

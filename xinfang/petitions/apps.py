@@ -7,8 +7,8 @@ class Petitions(AppConfig):
     def ready(self) -> None:
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
-        from xinfang.petitions import arrivals, checks, indexing, ratings, reminding, retention
-        from xinfang.petitions.actions import attaching, noting, numbering, splitting
+        from xinfang.petitions import channels, checks, indexing, ratings, reminding, retention, ticketing
+        from xinfang.petitions.actions import attaching, clearing, noting, numbering, splitting
 
         register(checks.due_days)
         register(checks.sights)
@@ -21,6 +21,9 @@ class Petitions(AppConfig):
         retention.register(numbering.destroy)
         retention.register(noting.destroy)
         retention.register(splitting.destroy)
-        retention.register(arrivals.destroy)
+        retention.register(channels.destroy)
+        retention.register(clearing.destroy)
+        register(ticketing.gaps)
+        register(checks.letters)
         indexing.register()
         reminding.register()

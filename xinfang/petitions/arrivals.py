@@ -1,112 +1,133 @@
-"""How a matter came, where its channel has words of its own: assigned from above, a leader's mailbox, a call, a prison."""
+"""Reads of the mail room and the hall for the desk: lists of a day or a period, what waits too long, who may sit at a window."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, ClassVar
-from uuid import UUID
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
-from django.db import models
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from xinfang.bureau.acts import Act
-from xinfang.ledger.models import Covered
-from xinfang.people.models import Organ
-from xinfang.petitions.kinds import Channel
-from xinfang.rules.days import zh
-from xinfang.rules.refusals import Refused
-from xinfang.vault.fields import SealedTextField
+from xinfang.bureau.queries import Snapshot
+from xinfang.papers.models import Paper
+from xinfang.people.kinds import Function, OrganKind
+from xinfang.people.models import Appointment
+from xinfang.people.queries import on_day
+from xinfang.petitions.actions.numbering import tidied
+from xinfang.petitions.arrived import Arrival, MailBatch, MailItem, Ticket
+from xinfang.petitions.intake import End
+from xinfang.petitions.models import Petition
+from xinfang.rules import clocks, lawbook
+from xinfang.rules.refusals import NotFound, Refused
+from xinfang.rules.values import Actor
 
-LONGEST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """What is said of the way. ``assigned_by``: a superior organ of the tree; ``assigner``: one that is not in it.
-
-    ``letter``: the number of the superior's letter; ``report_by``: the day it names. ``leader``: to whom a mailbox letter
-    was addressed. ``prison``: through which prison a letter came, ``unopened``: without having been opened there.
-    ``called``: the number that was called; whether the call was recorded, and read back to the caller.
-    """
-
-    assigned_by: UUID | None = None
-    assigner: str = ""
-    letter: str = ""
-    report_by: date | None = None
-    leader: str = ""
-    prison: str = ""
-    unopened: bool = False
-    called: str = ""
-    recorded: bool = False
-    read_back: bool = False
-
-    def check(self, channel: Channel, received_on: date) -> None:
-        """Refuse what does not fit the channel, naming the field."""
-        if channel is Channel.ASSIGNED_FROM_ABOVE and not (self.assigned_by or self.assigner.strip()):
-            raise Refused(
-                "没有写是哪个上级交办的。",
-                todo="请选择单位，不在系统里的写名称",
-                field="assigned_by",
-                code="no_assigner",
-            )
-        if self.report_by is not None and self.report_by <= received_on:
-            raise Refused(
-                f"要求报结果的日期须在收到日 {zh(received_on)} 之后。",
-                cite="2005/21",
-                field="report_by",
-                code="report_by",
-            )
-        for name in ("assigner", "letter", "leader", "prison", "called"):
-            if len(getattr(self, name)) > LONGEST or not getattr(self, name).isprintable():
-                raise Refused(f"过长，或者有不能保存的字符：最多 {LONGEST} 字。", field=name, code="too_long")
+MAIL_KEYS, HALL_KEYS = ("-received_on", "-id"), ("-day", "-number")
+OPEN_KEYS = ("received_on", "id")
+MOST_BATCHES = 20
 
 
-class Arrival(Covered):
-    """The same, kept. The prison is matter text: it says where a person is; the others are official facts."""
-
-    petition = models.OneToOneField("petitions.Petition", models.PROTECT, related_name="arrival")
-    assigned_by = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")
-    assigner = models.CharField(max_length=120, blank=True)
-    report_by = models.DateField(null=True)
-    leader = models.CharField(max_length=120, blank=True)
-    prison = SealedTextField(purpose="matter")
-    unopened = models.BooleanField(default=False)
-    called = models.CharField(max_length=120, blank=True)
-    recorded = models.BooleanField(default=False)
-    read_back = models.BooleanField(default=False)
-
-    WORDS: ClassVar = ("assigner", "report_by", "leader", "prison", "unopened", "called", "recorded", "read_back")
-    COVERED = ("petition_id", "assigned_by_id", *WORDS)
-
-    def __str__(self) -> str:
-        return f"arrival {self.petition_id}"
+def letters(actor: Actor, first: date, last: date) -> QuerySet[Any]:
+    """The letters of the actor's organ whose date stamp lies in a period."""
+    return MailItem.objects.visible_to(actor).filter(received_on__gte=first, received_on__lte=last)
 
 
-def superior(came: Came, organ: Organ, barred: Sequence[str]) -> Organ | None:
-    """The organ of the tree that assigned; refused when it stands below ``organ``, is ``organ``, or is the accused."""
-    if came.assigned_by is None:
-        return None
-    found = Organ.objects.filter(uid=came.assigned_by, valid_to__isnull=True).first()
-    if found is None or found.path.startswith(organ.path):
-        raise Refused("交办的单位不是上级单位。", todo="请核对", field="assigned_by", code="not_superior")
-    if any(found.path.startswith(path) for path in barred):
-        raise Refused(
-            "检举控告的就是这个上级或者它的上级，不能记为由它交办。",
-            why="检举控告材料不得让被检举控告的单位看到",
-            cite="2022/30",
-            field="assigned_by",
-            code="accused",
-        )
+def open_letters(actor: Actor) -> QuerySet[Any]:
+    """The letters of the actor's organ of which nothing has become yet."""
+    rows: QuerySet[Any] = MailItem.objects.visible_to(actor)
+    return rows.filter(outcome="")
+
+
+def by_registered_number(actor: Actor, number: str) -> QuerySet[Any]:
+    """The letters of the actor's organ with a number of registered mail, exactly as written."""
+    rows: QuerySet[Any] = MailItem.objects.visible_to(actor).exclude(registered_number="")
+    return rows.filter(registered_number=tidied(number[:80]))
+
+
+def visits(actor: Actor, first: date, last: date) -> QuerySet[Any]:
+    """The tickets of the actor's organ in a period."""
+    return Ticket.objects.visible_to(actor).filter(day__gte=first, day__lte=last)
+
+
+def with_matter(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """The rows with the number of their matter, where the actor may see it; still one statement."""
+    seen = Petition.objects.visible_to(actor).filter(submissions=OuterRef("submission_id"))
+    found: QuerySet[Any] = rows.annotate(matter=Subquery(seen.values("number")[:1]))
     return found
 
 
-def keep(act: Act, petition: Any, came: Came, above: Organ | None) -> Arrival:
-    """Store it."""
-    words = {name: getattr(came, name) for name in Arrival.WORDS}
-    return act.add(Arrival(petition=petition, assigned_by=above, **words))
+def batches(actor: Actor, first: date, last: date) -> list[Any]:
+    """The batches of a period, the newest first, each with how many letters are entered and how many are open."""
+    rows = MailBatch.objects.visible_to(actor).filter(day__gte=first, day__lte=last)
+    entered = MailItem.objects.filter(batch=OuterRef("pk")).exclude(outcome=End.VOID).order_by()
+    entered = entered.values("batch").annotate(all=Count("pk"))
+    left = entered.filter(outcome="")
+    rows = rows.annotate(
+        entered=Coalesce(Subquery(entered.values("all")), 0), open=Coalesce(Subquery(left.values("all")), 0)
+    )
+    return list(rows.select_related("opened_by__person").order_by("-day", "-pk")[:MOST_BATCHES])
 
 
-def destroy(act: Act, petition: UUID) -> None:
-    """What retention destroys here."""
-    for row in Arrival.objects.filter(petition__uid=petition):
-        row.prison = ""
-        act.change(row, "prison")
+def matter_of(row: Arrival, actor: Actor) -> Petition | None:
+    """The matter of a letter or a ticket; NotFound where there is one that the actor may not know of."""
+    if row.submission_id is None:
+        return None
+    return Petition.objects.visible_to(actor).filter(submissions=row.submission_id).or_not_found()
+
+
+def due_of(received_on: date, organ_kind: str, now: Snapshot) -> date | None:
+    """By when a letter must be disposed of, registered or not: its clock counts from the date stamp (2005/21, 22; 2022/22, 23)."""
+    limit = "disposal" if organ_kind == OrganKind.PETITION_OFFICE else "accept_notice"
+    value = lawbook.load().value(limit, received_on)
+    return clocks.due(value, received_on, calendar=now.calendar, roll=now.roll).due if value.days else None
+
+
+def lies_too_long(received_on: date, today: date, now: Snapshot) -> bool:
+    """Whether a letter has lain unregistered for longer than the bureau's days (not statutory)."""
+    return today - received_on > timedelta(days=now.setting("mail_days"))
+
+
+def officers_named(lines: str, on: date) -> list[Appointment]:
+    """Officers of other organs, one to a line: organ and name. Refused where a line fits nobody, or several."""
+    found = []
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        organ, _, name = line.replace("　", " ").replace("\t", " ").rpartition(" ")
+        organ = organ.strip()
+        here = Q(post__organ__name=organ) | Q(post__organ__short_name=organ)
+        rows = Appointment.objects.filter(on_day(on), here, person__name=name, superseded=False)
+        fits = list(rows.order_by("pk")[:2])
+        if len(fits) != 1:
+            raise Refused(
+                f"“{line[:40]}”{'在任的不止一个' if fits else '没有在任的'}。",
+                why="要写单位和姓名，中间空一格，与“机构”里登记的一致",
+                todo="如 市人力资源和社会保障局 陈刚",
+                field="others",
+                code="unknown_officer",
+            )
+        found += fits
+    return found
+
+
+def own_officers(actor: Actor, on: date) -> list[Appointment]:
+    """Who holds a post of the actor's organ on a day."""
+    rows = Appointment.objects.filter(on_day(on), post__organ_id=actor.organ_id or 0, superseded=False)
+    rows = rows.exclude(functions=Function.ADMIN.value)  # who only keeps the system running receives nobody
+    return list(rows.select_related("person", "post").order_by("pk"))
+
+
+def papers_of(row: Arrival) -> list[Paper]:
+    """The papers that lie with a letter or a ticket itself, without their words."""
+    return list(Paper.objects.filter(subject=row.uid).defer("body", "extra").order_by("pk"))
+
+
+def paper_of(row: Arrival, uid: Any) -> Paper:
+    """One of them with its words, or NotFound."""
+    found = Paper.objects.filter(subject=row.uid, uid=uid).first()
+    if found is None:
+        raise NotFound("没有这份文书。", code="not_found")
+    return found
+
+
+def unfiled(actor: Actor, first: date, last: date, most: int) -> Iterable[int]:
+    """The heads of the visits of a period that were answered or guided and became no matter."""
+    rows = Ticket.objects.filter(organ_id=actor.organ_id or 0, day__gte=first, day__lte=last)
+    rows = rows.filter(outcome__in=(End.ANSWERED, End.GUIDED)).order_by("day", "number")
+    return rows.values_list("heads", flat=True)[:most]

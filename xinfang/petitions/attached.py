@@ -12,11 +12,13 @@ from xinfang.vault.models import Record
 class Attachment(Covered):
     """One file. Its name and its key stand in the vault alone; ``blob`` is the digest of the stored bytes, and their place.
 
+    ``item``: it shows the envelope of that letter, and has no petition until the letter is registered.
     ``sort``: what it is to the matter (a code of ``kinds.AttachmentSort``); ``kind``: what its content is (a key of
     ``rules.filetypes``); ``scan``: ``clean`` or ``unscanned``; ``removed_on``: taken out as attached by mistake.
     """
 
-    petition = models.ForeignKey("petitions.Petition", models.PROTECT, related_name="attachments")
+    petition = models.ForeignKey("petitions.Petition", models.PROTECT, null=True, related_name="attachments")
+    item = models.ForeignKey("petitions.MailItem", models.PROTECT, null=True, related_name="scans")
     number = models.PositiveSmallIntegerField()
     sort = models.CharField(max_length=16)
     kind = models.CharField(max_length=8)
@@ -42,6 +44,7 @@ class Attachment(Covered):
         "added_on",
         "removed_on",
     )
+    LATER: ClassVar = {"item_id": None}
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -6,6 +6,7 @@ a lapse or show a matter to somebody who may not see it, and no digest covers th
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -21,6 +22,7 @@ from xinfang.petitions.models import (
     Attachment,
     Clock,
     Disposal,
+    MailItem,
     Note,
     Petition,
     Petitioner,
@@ -79,10 +81,10 @@ def disposals() -> Iterator[str]:
 
 def attachments() -> Iterator[str]:
     """Every attachment: is its file there and unchanged, its sealed name the ledger's, and gone once it was destroyed?"""
-    rows = Attachment.objects.select_related("vault", "petition").defer("petition__title")
+    rows = Attachment.objects.select_related("vault", "petition", "item").defer("petition__title")
     for row in rows.order_by("pk").iterator(CHUNK):
         gone, name = row.vault.destroyed_on, f"petitions_attachment 的行 {row.uid}"
-        if gone != row.petition.disposed_on:
+        if gone != _gone_on(row):
             yield f"{name} 的销毁日与事项不符"
         if gone is not None:
             if blobs.there(row.blob):
@@ -92,6 +94,24 @@ def attachments() -> Iterator[str]:
             yield f"{name} 的文件 {row.blob} {wrong}：请从备份恢复"
         if row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.name_sha:
             yield f"{name} 的文件名与账本不符：在账本之外被改过或挪动过"
+
+
+def _gone_on(row: Attachment) -> date | None:
+    """When it should have been destroyed: with its matter; an envelope of no matter, when its letter was cleared."""
+    if row.petition is not None:
+        return row.petition.disposed_on
+    return row.item.cleared_on if row.item is not None else None
+
+
+def letters() -> Iterator[str]:
+    """Every letter with a sender: is the sealed record the one that the ledger knows, or destroyed when it was cleared?"""
+    rows = MailItem.objects.filter(vault__isnull=False).select_related("vault")
+    for row in rows.order_by("pk").iterator(CHUNK):
+        assert row.vault is not None
+        if row.vault.destroyed_on != row.cleared_on:
+            yield f"vault_record 的行 {row.vault.uid} 的销毁日与来信 {row.uid} 不符"
+        elif row.cleared_on is None and (row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.sender_sha):
+            yield f"vault_record 的行 {row.vault.uid} 与来信 {row.uid} 不符：在账本之外被改过或挪动过"
 
 
 def sights() -> Iterator[str]:

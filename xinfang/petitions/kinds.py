@@ -130,6 +130,7 @@ class ServiceMode(StrEnum):
 class AttachmentSort(StrEnum):
     """What a file is to the matter."""
 
+    ENVELOPE = "envelope"
     EVIDENCE = "evidence"
     LETTER = "letter"
     ORIGINAL = "original"
@@ -159,6 +160,7 @@ CHANNEL_LABELS = {
 }
 ATTACHMENT_LABELS = {
     AttachmentSort.LETTER: "来信扫描件",
+    AttachmentSort.ENVELOPE: "信封扫描件",
     AttachmentSort.EVIDENCE: "信访人的材料",
     AttachmentSort.ORIGINAL: "原件（签字盖章的文书）",
     AttachmentSort.OTHER: "其他",

@@ -68,6 +68,7 @@ UNTIL = {
 OTHERS: Mapping[str, str] = {
     Kind.PETITION_REPORTED: "作为举报泄露、打击报复的事项登记",
     Kind.EXTERNAL_ADDED: "登记外部编号",
+    Kind.HALL_TALKED: "接谈笔录",
     Kind.EXTERNAL_ENDED: "更正外部编号",
     Kind.HOLDING_MOVED: "移交经办人",
     Kind.NOTE_WRITTEN: "写内部记录",

@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
-from xinfang.petitions.arrivals import Arrival
+from xinfang.petitions.arrived import MailBatch, MailItem, Receiver, Reconciliation, Ticket, TicketCounter
 from xinfang.petitions.attached import Attachment
+from xinfang.petitions.channels import ChannelWords
 from xinfang.petitions.clock import Clock
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
@@ -32,9 +33,9 @@ SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by suc
 __all__ = [
     "NEVER",
     "SUCCESSION",
-    "Arrival",
     "Attachment",
     "Band",
+    "ChannelWords",
     "Clock",
     "ComplainedOf",
     "Disposal",
@@ -44,6 +45,8 @@ __all__ = [
     "Hold",
     "Holding",
     "Instruction",
+    "MailBatch",
+    "MailItem",
     "Note",
     "Notice",
     "Part",
@@ -52,6 +55,8 @@ __all__ = [
     "Petitions",
     "Proceeding",
     "Rating",
+    "Receiver",
+    "Reconciliation",
     "Recusal",
     "Reminder",
     "Report",
@@ -59,6 +64,8 @@ __all__ = [
     "Sight",
     "Source",
     "Submission",
+    "Ticket",
+    "TicketCounter",
     "Tie",
     "Transfer",
 ]

@@ -39,6 +39,7 @@ from xinfang.petitions.models import (
     ExternalNumber,
     Holding,
     Instruction,
+    MailItem,
     Petition,
     Petitioner,
     Proceeding,
@@ -123,7 +124,7 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
-        .select_related("petition__registrar", "petition__arrival__assigned_by", "organ")
+        .select_related("petition__registrar", "petition__channel_words__assigned_by", "organ")
         .annotate(
             accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]), **_kept()
         )
@@ -356,30 +357,35 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
 def _standing(leads: bool) -> tuple[str, Sequence[Any]]:
     sql, given = todo(READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    letters = MailItem.objects.filter(organ_id=Slot("organ"), outcome="")
+    lying, mine = letters.order_by().values("pk")[: BADGE + 1].query.sql_with_params()
     counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
     gone, days = leavers.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params() if leads else ("", ())
+    counts += f", (SELECT count(*) FROM ({lying}) AS lying)"
     counts += f", (SELECT count(*) FROM ({gone}) AS gone)" if leads else ", 0"
-    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told, *days)
+    return f"SELECT {counts}, (SELECT max(number) FROM {Stamp._meta.db_table})", (*given, *told, *mine, *days)
 
 
 class Waiting(NamedTuple):
-    """What the frame of a page shows; ``left``: matters of those who left, for who answers for the organ."""
+    """What the frame of a page shows. ``letters``: of the organ, not registered yet; ``left``: matters of those who left,
+    for who answers for the organ."""
 
     todo: int = 0
     unread: int = 0
+    letters: int = 0
     left: int = 0
     stamp: int | None = None
 
 
 def standing(actor: Actor, day: date) -> Waiting:
-    """What the frame of a page needs, in one statement: how much waits, how many notices are unread, how much those who
-    left have still in hand (each no further than 100), and the bureau's stamp."""
+    """What the frame of a page needs, in one statement: how much waits, how many notices are unread, how many letters lie,
+    how much those who left have still in hand (each no further than 100), and the bureau's stamp."""
     sql, given = _standing(actor.may("petition:approve"))
     with connection.cursor() as cursor:
         said = {"organ": actor.organ_id or 0, "person": actor.person or NOBODY, "day": day}
         cursor.execute(sql, bind(given, said))
-        waiting, unread, left, number = cursor.fetchone()
-    return Waiting(int(waiting), int(unread), int(left), int(number or 0))
+        waiting, unread, letters, left, number = cursor.fetchone()
+    return Waiting(int(waiting), int(unread), int(letters), int(left), int(number or 0))
 
 
 def by_code(number: str, code: str) -> Petition | None:

@@ -1,5 +1,6 @@
 """What an organ received in a period: the rows of its register 登记台账, and their counts."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -39,8 +40,13 @@ def with_matter(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def counts(rows: QuerySet[Submission], now: Snapshot, most: int = MOST) -> tuple[Tally, bool]:
-    """The counts, and whether there are more than ``most`` submissions: then only the first so many are counted."""
+def counts(
+    rows: QuerySet[Submission], now: Snapshot, most: int = MOST, unfiled: Iterable[int] = ()
+) -> tuple[Tally, bool]:
+    """The counts, and whether there are more than ``most`` submissions: then only the first so many are counted.
+
+    ``unfiled``: the heads of the visits of the period that were answered or guided and became no submission.
+    """
     read = list(rows.order_by(*KEYS).values_list("channel", "head_count")[: most + 1])
     visits = ((channel == Channel.VISIT, heads) for channel, heads in read[:most])
-    return tally(visits, now.setting("collective_heads")), len(read) > most
+    return tally(visits, now.setting("collective_heads"), unfiled), len(read) > most

@@ -15,8 +15,8 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import arrivals, clockwork, sight, submissions, wording
-from xinfang.petitions.arrivals import Came
+from xinfang.petitions import channels, clockwork, sight, submissions, wording
+from xinfang.petitions.channels import Came
 from xinfang.petitions.identities import Identity, Person
 from xinfang.petitions.kinds import ACTING, ROLE_OF_PERSON, Channel, MatterKind, Purpose, Role
 from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding, Transfer
@@ -53,6 +53,8 @@ class Registration:
     difficult: bool = False
     repeat: bool = False
     postmark_on: date | None = None
+    taken_down: bool = False
+    read_back: bool = False
     identity: Identity = field(default_factory=Identity)
     anonymous: bool = False
     secrecy: bool = False
@@ -87,6 +89,7 @@ class Registration:
         _check_people(self)
         if self.came is not None:
             self.came.check(self.channel, self.received_on)
+        _check_taken_down(self)
         if not self.anonymous and not self.identity.name.strip() and not when.imported:
             raise Refused(
                 "没有写信访人姓名。", todo="请填写姓名；对方不愿署名的，勾选“匿名”", field="name", code="no_name"
@@ -149,6 +152,25 @@ def _check_people(said: Registration) -> None:
         raise Refused(f"写了姓名的有 {named} 人，人数却是 {said.head_count}。", field="head_count", code="head_count")
 
 
+def _check_taken_down(said: Registration) -> None:
+    """What was said by word of mouth is taken down and read back to who said it (2005/17; 2022/19)."""
+    if not said.taken_down:
+        return
+    if said.channel not in {Channel.CALL, Channel.VISIT}:
+        raise Refused(
+            "只有来访、来电才有口头陈述。", todo="书面提出的不要勾选“代为记录”", field="taken_down", code="not_oral"
+        )
+    if not said.read_back:
+        raise Refused(
+            "口头陈述代为记录的，还没有宣读核对。",
+            why="由工作人员记录的，应当如实，并让信访人知道记了什么",
+            todo="请向信访人宣读，核对无误后勾选“已宣读核对”",
+            cite=visits.cite_taken_down(said.received_on),
+            field="read_back",
+            code="not_read_back",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """The new petition, and the code that goes to the petitioner and to nobody else."""
@@ -182,7 +204,7 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
         clocks = [clock] if clock else []
         sent = _came(act, said, proceeding, paths, clocks, now) if said.came else ()
         sight.refresh(sight.Case(petition, proceeding, sent, clocks, paths), now, fresh=True)
-        receipt = None if when.imported else _receipt(act, petition, organ, clock, when)
+        receipt = None if when.imported else _receipt(act, petition, said, organ, clock, when)
         act.record(
             Kind.PETITION_STEPPED,
             petition.uid,
@@ -272,8 +294,8 @@ def _came(
 ) -> Sequence[Transfer]:
     """What the channel brings along: its own words; from a superior of the tree the transfer; and the day of the report."""
     came, organ, petition = said.came or Came(), proceeding.organ, proceeding.petition
-    above = arrivals.superior(came, organ, paths)
-    arrivals.keep(act, petition, came, above)
+    above = channels.superior(came, organ, paths)
+    channels.keep(act, petition, came, above)
     sent = []
     if above is not None:
         days = {"sent_on": said.received_on, "received_on": said.received_on, "report_by": came.report_by}
@@ -310,8 +332,10 @@ def _not_by_the_accused(organ: Organ, paths: Sequence[str]) -> None:
         )
 
 
-def _receipt(act: Act, petition: Petition, organ: Organ, clock: Clock | None, when: When) -> Paper:
+def _receipt(act: Act, petition: Petition, said: Registration, organ: Organ, clock: Clock | None, when: When) -> Paper:
     lines = [f"{organ.name}已于 {zh(petition.received_on)} 收到您反映的事项，编号 {petition.number}。"]
+    if said.taken_down:
+        lines.append("您口头陈述的内容由工作人员代为记录，已向您宣读，您核对无误。")
     if clock is not None:
         lines.append(f"我们最迟在 {zh(clock.due_on)} 告诉您由谁办理。")
     lines.append("请保管好查询码：用编号和查询码可以随时查询办理进度。查询码只给您本人，工作人员不掌握。")

@@ -16,6 +16,7 @@ class Submission(Covered):
     ``found_by``, ``finding``: who found that it brings the same facts and reasons as a matter that has ended, and why.
     ``parted_on``: it was joined by mistake. It stays, marked, and counts for nothing any more.
     ``excerpt``: one claim of a letter that was split: it is no 件次 of its own.
+    ``taken_down``: said by word of mouth, taken down by an officer and read back (2005/17; 2022/19).
     """
 
     petition = models.ForeignKey("petitions.Petition", models.PROTECT, related_name="submissions")
@@ -33,6 +34,7 @@ class Submission(Covered):
     found_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     finding = SealedTextField(purpose="matter", null=True)
     excerpt = models.BooleanField(default=False)
+    taken_down = models.BooleanField(default=False)
 
     COVERED = (
         "petition_id",
@@ -52,6 +54,7 @@ class Submission(Covered):
         "found_by_id": None,
         "finding": None,
         "excerpt": False,
+        "taken_down": False,
     }
 
     class Meta:

@@ -29,6 +29,7 @@ def add(act: Act, petition: Petition, said: "Registration", organ: Organ, when: 
             postmark_on=said.postmark_on,
             text=said.text.strip(),
             head_count=said.head_count,
+            taken_down=said.taken_down,
             **more,
         )
     )

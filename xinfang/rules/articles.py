@@ -28,7 +28,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "petitions/actions/reporting.py": ("portal:report",),
     "petitions/registration.py": ("desk:register", "portal:lodge"),
     "rules/repeats.py": ("desk:register", "desk:petition"),
-    "rules/visits.py": ("desk:register",),
+    "rules/visits.py": ("desk:register", "desk:ticket"),
     "petitions/sight.py": SENDING,
 }
 

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 from xinfang.rules.visits import collective
 
+IN_WORDS = (
+    "件次：登记、并入的信访件，重件也算一件次。人次：各件人数之和，另加没有立事项的来访的人数。"
+    "批次：来访一次算一批，不论立没立事项；当场答复、引导到其他机关的来访算批次和人次，不算件次；未接谈就离开的、误登的都不算。"
+    "不是信访件的信不算。误登记、误并入的不算。"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``items`` 件次: submissions, a repeat counts again. ``heads`` 人次: their people. ``batches`` 批次: visits, of however
-    many people; ``groups``: collective visits among them, by the bureau's threshold, and ``group_heads`` their people.
+    """``items`` 件次: submissions, a repeat counts again. ``heads`` 人次: their people, and those of the visits without one.
+
+    ``batches`` 批次: visits, of however many people; ``groups``: collective visits among them, by the bureau's threshold,
+    and ``group_heads`` their people. ``unfiled``: the visits among them that were answered or guided and are no submission.
     """
 
     items: int = 0
@@ -17,13 +25,19 @@ class Tally:
     batches: int = 0
     groups: int = 0
     group_heads: int = 0
+    unfiled: int = 0
 
 
-def tally(received: Iterable[tuple[bool, int]], threshold: int) -> Tally:
-    """Count submissions, each as (was it a visit, how many people). Who registers by mistake leaves it out beforehand."""
+def tally(received: Iterable[tuple[bool, int]], threshold: int, unfiled: Iterable[int] = ()) -> Tally:
+    """Count submissions, each as (was it a visit, how many people), and the heads of visits that became none.
+
+    Who registers by mistake leaves it out beforehand; who left before being received is not among ``unfiled``.
+    """
     items = heads = batches = groups = group_heads = 0
-    for visit, people in received:
-        items, heads, batches = items + 1, heads + people, batches + visit
+    without = list(unfiled)
+    rows = [*((True, *row) for row in received), *((False, True, people) for people in without)]
+    for filed, visit, people in rows:
+        items, heads, batches = items + filed, heads + people, batches + visit
         if collective(visit, people, threshold):
             groups, group_heads = groups + 1, group_heads + people
-    return Tally(items, heads, batches, groups, group_heads)
+    return Tally(items, heads, batches, groups, group_heads, len(without))

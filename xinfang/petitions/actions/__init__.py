@@ -3,6 +3,7 @@
 from xinfang.petitions.actions.answering import reply, report_back, serve
 from xinfang.petitions.actions.assisting import assist, join, undo_assist, undo_join
 from xinfang.petitions.actions.attaching import Upload, attach, open_attachment, register_with, take_out
+from xinfang.petitions.actions.clearing import clear_old
 from xinfang.petitions.actions.closing import archive, withdraw
 from xinfang.petitions.actions.correcting import (
     correct_acceptance,
@@ -28,12 +29,23 @@ from xinfang.petitions.actions.ending import (
     undo_lead_in,
     undo_settlement,
 )
+from xinfang.petitions.actions.envelopes import open_envelope, scan_envelope
+from xinfang.petitions.actions.filing import join_arrival, register_arrival, tie_arrival, untie_arrival
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
 from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.instructing import answer_instruction, instruct, report_up, undo_instruct
 from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.kinding import answer, set_kind
+from xinfang.petitions.actions.mailing import (
+    Letter,
+    add_letters,
+    correct_batch,
+    correct_letter,
+    no_petition,
+    open_batch,
+    void_letter,
+)
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.merging import merge, undo_merge
 from xinfang.petitions.actions.moving import hand_over
@@ -53,10 +65,12 @@ from xinfang.petitions.actions.reviewing import (
     request_rereview,
     request_review,
 )
+from xinfang.petitions.actions.signing_off import sign_off, take_back_sign_off
 from xinfang.petitions.actions.simplifying import simplify, to_ordinary
 from xinfang.petitions.actions.splitting import Claim, split, undo_split
 from xinfang.petitions.actions.succeeding import check_hand_over, close_organ, correct_succession
 from xinfang.petitions.actions.supplementing import ask_supplement, supplement, undo_ask_supplement
+from xinfang.petitions.actions.talking import record_talk
 from xinfang.petitions.actions.tying import link, unlink
 from xinfang.petitions.actions.undoing import (
     cancel_registration,
@@ -71,18 +85,30 @@ from xinfang.petitions.actions.undoing import (
     undo_report_back,
     undo_withdrawal,
 )
+from xinfang.petitions.actions.visiting import (
+    answer_on_the_spot,
+    correct_ticket,
+    guide_elsewhere,
+    receive_visitors,
+    take_ticket,
+    visitors_left,
+    void_ticket,
+)
 from xinfang.petitions.registration import register
 
 __all__ = [
     "Alike",
     "Claim",
+    "Letter",
     "Upload",
     "accept",
     "add_external",
+    "add_letters",
     "add_submission",
     "agree_return",
     "answer",
     "answer_instruction",
+    "answer_on_the_spot",
     "archive",
     "ask_supplement",
     "assign",
@@ -93,17 +119,21 @@ __all__ = [
     "cancel_review",
     "check_draft",
     "check_hand_over",
+    "clear_old",
     "close_hearing",
     "close_organ",
     "confirm_disposal",
     "correct_acceptance",
     "correct_appointment",
+    "correct_batch",
     "correct_decision",
     "correct_external",
+    "correct_letter",
     "correct_registration",
     "correct_reply",
     "correct_service",
     "correct_succession",
+    "correct_ticket",
     "decide_rereview",
     "decide_review",
     "decline",
@@ -114,18 +144,23 @@ __all__ = [
     "execute",
     "extend",
     "forward",
+    "guide_elsewhere",
     "hand_over",
     "inform",
     "inform_receipt",
     "instruct",
     "join",
+    "join_arrival",
     "lead_in",
     "lift_hold",
     "lift_recusal",
     "link",
     "merge",
+    "no_petition",
     "object_to",
     "open_attachment",
+    "open_batch",
+    "open_envelope",
     "open_hearing",
     "open_person",
     "overrule",
@@ -135,8 +170,11 @@ __all__ = [
     "rate",
     "recall",
     "receive",
+    "receive_visitors",
+    "record_talk",
     "recuse",
     "register",
+    "register_arrival",
     "register_with",
     "reject_disposal",
     "reopen_archive",
@@ -148,14 +186,19 @@ __all__ = [
     "request_review",
     "return_draft",
     "same_person",
+    "scan_envelope",
     "serve",
     "set_kind",
     "settle",
     "sign_draft",
+    "sign_off",
     "simplify",
     "split",
     "supplement",
+    "take_back_sign_off",
     "take_out",
+    "take_ticket",
+    "tie_arrival",
     "to_ordinary",
     "undo_acceptance",
     "undo_ask_supplement",
@@ -176,6 +219,10 @@ __all__ = [
     "undo_split",
     "undo_withdrawal",
     "unlink",
+    "untie_arrival",
+    "visitors_left",
+    "void_letter",
+    "void_ticket",
     "withdraw",
     "write_note",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -121,8 +122,17 @@ def open_attachment(uid: UUID, file: UUID, *, actor: Actor, on: date) -> Opened:
     row = (rows.filter(own=True, removed_on__isnull=True) if actor.petitioner else rows).first()
     if row is None or row.vault.destroyed_on is not None:
         raise NotFound("没有这个附件。", code="not_found")
+    data = read(row)
+    with acts.begin("petition.open_file", actor=actor) as act:
+        act.record(Kind.FILE_OPENED, petition.uid, on=on, payload={"file": row.uid})
+    found = filetypes.TYPES[row.kind]
+    return Opened(f"{petition.number}-{row.number}.{found.ending}", found.mime, data)
+
+
+def read(row: Attachment) -> bytes:
+    """The content of a file that the caller may read; Refused when it does not open."""
     try:
-        data = blobs.get(row.uid, row.blob, row.words["key"])
+        return blobs.get(row.uid, row.blob, row.words["key"])
     except (Unreadable, KeyError) as error:
         raise Refused(
             "这个附件打不开。",
@@ -130,10 +140,6 @@ def open_attachment(uid: UUID, file: UUID, *, actor: Actor, on: date) -> Opened:
             todo="请系统管理人员运行 xinfang ledger verify，从备份恢复附件的文件",
             code="unreadable",
         ) from error
-    with acts.begin("petition.open_file", actor=actor) as act:
-        act.record(Kind.FILE_OPENED, petition.uid, on=on, payload={"file": row.uid})
-    found = filetypes.TYPES[row.kind]
-    return Opened(f"{petition.number}-{row.number}.{found.ending}", found.mime, data)
 
 
 def take_out(uid: UUID, file: UUID, *, why: str, actor: Actor, when: When, key: str = "") -> Attachment:
@@ -254,6 +260,11 @@ def _scanned(number: int, file: Upload) -> str:
 
 
 def _add(act: Act, petition: Petition, number: int, one: Looked, when: When) -> Attachment:
+    return stored(act, petition.uid, number, one, when, petition=petition)
+
+
+def stored(act: Act, subject: UUID, number: int, one: Looked, when: When, **of: Any) -> Attachment:
+    """Store one file ``of`` a petition or of a letter, within ``act``; the entry is about ``subject``."""
     uid = new_uid()
     try:
         address, secret = blobs.put(uid, one.upload.data)
@@ -268,7 +279,7 @@ def _add(act: Act, petition: Petition, number: int, one: Looked, when: When) -> 
     record = records.keep(records.made(uid, PURPOSE, {"name": name, "key": secret}))
     row = Attachment(
         uid=uid,
-        petition=petition,
+        **of,
         number=number,
         sort=one.upload.sort.value,
         kind=one.kind,
@@ -282,5 +293,5 @@ def _add(act: Act, petition: Petition, number: int, one: Looked, when: When) -> 
     )
     act.add(row)
     said = {"file": uid, "blob": address, "size": row.size, "kind": row.kind, "sort": row.sort, "scan": row.scan}
-    act.record(Kind.FILE_ATTACHED, petition.uid, on=when.on, payload=said)
+    act.record(Kind.FILE_ATTACHED, subject, on=when.on, payload=said)
     return row

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Arrival',
+            name='ChannelWords',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=xinfang.ledger.ids.new_uid, editable=False, unique=True)),
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('recorded', models.BooleanField(default=False)),
                 ('read_back', models.BooleanField(default=False)),
                 ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('petition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='arrival', to='petitions.petition')),
+                ('petition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='channel_words', to='petitions.petition')),
             ],
             options={
                 'abstract': False,
