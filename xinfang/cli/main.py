@@ -12,6 +12,7 @@ from xinfang import __version__
 FINE, PROBLEMS, USAGE = 0, 1, 2
 COMMANDS = (
     "admin",
+    "category",
     "demo",
     "due",
     "housekeeper",
@@ -22,6 +23,7 @@ COMMANDS = (
     "migrate",
     "organs",
     "roster",
+    "routing",
     "search",
     "serve",
     "show",

@@ -20,7 +20,7 @@ from xinfang.people.kinds import SignInOutcome
 from xinfang.people.models import Account
 from xinfang.people.policy import Permission
 from xinfang.people.queries import actor_of
-from xinfang.petitions import queries
+from xinfang.petitions import queries, routes
 from xinfang.petitions.when import When
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
@@ -51,6 +51,8 @@ MENU = (
             ("机构", "organs", "people:read"),
             ("人员", "staff", "people:read"),
             ("账号", "accounts", "people:set"),
+            ("内容分类", "categories", "bureau:read"),
+            ("路由表", "routing", "routing:read"),
             ("设置和读法", "settings", "bureau:read"),
             ("放假日历", "calendar", "bureau:read"),
         ),
@@ -70,6 +72,10 @@ UNDER = {
     "part": "inbox",
     "take_out": "inbox",
     "registered": "register",
+    "categories_file": "categories",
+    "routing_rule": "routing",
+    "routing_example": "routing",
+    "routing_file": "routing",
     "alert": "alerts",
     "rating_reasons": "ratings",
     "organ": "organs",
@@ -208,8 +214,16 @@ def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At
     waiting, unread, number = _standing(actor)
     badge, told = _badge(waiting), _badge(unread)
     organ, post = actor.organ_name, actor.post_title + ("（代理）" if actor.on_behalf_of else "")
-    frame = Frame(organ, actor.name, post, badge, _menu(request, actor, {"inbox": badge, "notices": told}), told)
-    return At(account, actor, today, snapshot(number), frame)
+    now = snapshot(number)
+    counts = {"inbox": badge, "notices": told, "routing": _broken_routes(actor, now, today)}
+    return At(account, actor, today, now, Frame(organ, actor.name, post, badge, _menu(request, actor, counts), told))
+
+
+def _broken_routes(actor: Actor, now: Snapshot, today: date) -> str:
+    """How much of the office's routing table is broken: an alarm on every page of who looks after it."""
+    if not actor.may("routing:read") or actor.organ_id is None:
+        return ""
+    return _badge(routes.problems(actor.organ_id, now, today))
 
 
 def _standing(actor: Actor) -> tuple[int, int, int | None]:

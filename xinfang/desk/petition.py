@@ -18,7 +18,7 @@ from xinfang.look.templatetags.look import field
 from xinfang.papers import pdf, printing
 from xinfang.papers.content import content_of
 from xinfang.papers.outlet import Format, file_out
-from xinfang.petitions import life, queries
+from xinfang.petitions import life, queries, routes
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
 from xinfang.petitions.kinds import (
@@ -69,6 +69,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
     """All that the page of one petition shows, with the posts of ``day``: seven statements."""
     file = file_of(at, number)
     allowed = life.steps_for(file, at.actor, at.today)
+    table, route = routes.for_page(file, at.actor, at.now, at.today)
     timers = life.timers(file, at.today, at.now)
     waiting = [
         timer
@@ -81,6 +82,8 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "steps": sorted((s for s in allowed if not s.corrects), key=_likely),
         "corrections": [s for s in allowed if s.corrects],
         "timers": timers,
+        "route": route if any(step.key == "forward" for step in allowed) else None,
+        "routing": table,
         "first": waiting[0] if waiting else None,
         "events": life.events(file)[::-1],
         "chain": queries.posts_of_the_day(file, day),

@@ -87,7 +87,13 @@ class Register(Form):
         required=False,
         choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]],
     )
-    category = _kept("内容分类", help_text="如 城乡建设/住房与房地产/物业服务")
+    category = forms.CharField(
+        label="内容分类",
+        required=False,
+        max_length=120,
+        help_text="写几个字从列表里选，也可以只写最末一级，如 物业服务；暂时定不了的空着",
+        widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off", "list": "categories"}),
+    )
     place = _kept("事发地")
     complained_of = forms.MultipleChoiceField(
         label="涉及单位",
@@ -130,6 +136,7 @@ class Register(Form):
             received_on=at.today, on=at.today, head_count=1, channel=Channel.LETTER.value
         )
         super().__init__(*args, **kwargs)
+        self.categories = at.now.tree(at.today).nodes
         rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
 

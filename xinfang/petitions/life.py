@@ -142,7 +142,7 @@ def events(file: Dossier, *, own: bool = False) -> list[Event]:
                 cite=entry.cite,
                 from_organ=names.get(said.get("from_organ", ""), ""),
                 to_organ=names.get(said.get("to_organ", ""), ""),
-                details=tuple(_details(said)),
+                details=(*_details(said), *(() if own else _routed(said))),
                 paper=papers.get(said.get("paper", "")),
                 late=bool(said.get("late")),
                 assumed=bool(said.get("assumed")),
@@ -177,6 +177,16 @@ def _details(said: Mapping[str, Any]) -> list[str]:
     if said.get("step") == "extend":
         found.insert(0, f"延长 {said['days']} 日")
     return found
+
+
+def _routed(said: Mapping[str, Any]) -> list[str]:
+    """Which rule of the office's table was followed, or not: the office's own business, not told at the portal."""
+    if not said.get("routing"):
+        return []
+    by = f"路由 {said['rule']}（路由表第 {said['routing']} 版）" if said.get("rule") else ""
+    if "followed" not in said:
+        return [f"路由表第 {said['routing']} 版没有可用的建议，由人确定"]
+    return [f"依据{by}" if said["followed"] else f"没有照{by}"]
 
 
 def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:

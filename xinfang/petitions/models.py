@@ -17,6 +17,7 @@ from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
 from xinfang.petitions.reported import Report
+from xinfang.petitions.routed import RoutingTable
 from xinfang.petitions.sighted import NEVER, Sight
 from xinfang.petitions.submission import Submission
 from xinfang.rules.refusals import NotFound
@@ -45,6 +46,7 @@ __all__ = [
     "Recusal",
     "Reminder",
     "Report",
+    "RoutingTable",
     "SearchText",
     "Sight",
     "Source",

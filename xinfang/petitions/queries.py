@@ -82,6 +82,7 @@ class Dossier:
     draft_version: int
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
+    accused_pks: Sequence[int] = ()
 
     @property
     def proceeding(self) -> Proceeding:
@@ -112,7 +113,10 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
         .select_related("petition__registrar", "organ")
         .annotate(
-            accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]), **_kept()
+            accused=F("petition__complained_of__organ__short_name"),
+            accused_pk=F("petition__complained_of__organ_id"),
+            assumptions=Subquery(assumptions[:1]),
+            **_kept(),
         )
         .annotate(kept_out=lasting)
         .annotate(recused=F("kept_out__person__name"))
@@ -194,6 +198,7 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         draft=str(getattr(found[-1], "draft", "") or ""),
         draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
         assisting=sorted(_assisting(found)),
+        accused_pks=sorted({row.accused_pk for row in found if row.accused_pk}),  # type: ignore[attr-defined]
         recused=sorted({str(row.recused) for row in found if row.recused}),  # type: ignore[attr-defined]
     )
 

@@ -15,16 +15,22 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.people.kinds import Function, PostKind
 from xinfang.people.models import Address, Appointment, Organ, Person
 from xinfang.people.queries import heir, on_day
-from xinfang.petitions import clockwork
+from xinfang.petitions import clockwork, routes
 from xinfang.petitions.models import Clock, Holding, Petition, Proceeding, Sight
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.rules import lawbook
 from xinfang.rules.days import zh
 
 CLOCK, CAME, MAIL, HOOK = "notice.clock", "notice.supplement", "notice.mail", "notice.hook"
+UNROUTED = "notice.unrouted"
 YELLOW, RED = "yellow", "red"
 CODES = {YELLOW: "due_soon", RED: "lapsed"}
-LABELS = {"due_soon": "快到期", "lapsed": "已逾期", "supplement_in": "信访人补充了材料"}
+LABELS = {
+    "due_soon": "快到期",
+    "lapsed": "已逾期",
+    "supplement_in": "信访人补充了材料",
+    "unrouted": "没有可用的路由，要由人定",
+}
 LOOK_BACK = timedelta(
     days=31
 )  # a housekeeper that was off for a month tells what lapsed meanwhile, not what is history
@@ -51,6 +57,35 @@ def leave(today: date, now: Snapshot) -> int:
                 outbox.put(CLOCK, uid, {"colour": colour, "on": today})
             count += 1
     return count
+
+
+def leave_unrouted(today: date, now: Snapshot) -> int:
+    """Leave an errand for each matter at the counter of an office with a table that proposes nothing for it.
+
+    Idempotent for one version of the table: whoever was told is not told again until the table changes.
+    """
+    count = 0
+    for one, table in routes.unrouted(now, today, MOST):
+        if not Notice.objects.filter(petition=one.petition_id, mark=_unrouted(one.petition_id, table)).exists():
+            with transaction.atomic():
+                outbox.put(UNROUTED, one.petition.uid, {"on": today, "table": table})
+            count += 1
+    return count
+
+
+def _unrouted(petition: int, table: int) -> str:
+    return f"routing:{petition}:{table}"
+
+
+def _tell_of_unrouted(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        held = Proceeding.objects.select_related("petition", "organ").filter(petition__uid=errand.subject, current=True)
+        for one in held:
+            on, mark = date.fromisoformat(said["on"]), _unrouted(one.petition_id, said["table"])
+            with transaction.atomic():
+                for person in people_to_tell(one.petition, one.organ, on, leaders=False):
+                    _write(person, one.organ, one.petition, mark, "unrouted", on, None)
 
 
 def _tell_of_clock(errands: Sequence[Errand]) -> None:
@@ -178,5 +213,6 @@ def register() -> None:
     """Let the outbox know who does these errands; a mail or a call is tried alone."""
     outbox.handle(CLOCK, _tell_of_clock, batch=50)
     outbox.handle(CAME, _tell_of_supplement)
+    outbox.handle(UNROUTED, _tell_of_unrouted)
     outbox.handle(MAIL, _mail)
     outbox.handle(HOOK, _hook)

@@ -22,7 +22,7 @@ from xinfang.petitions.models import Clock, Petition, Transfer
 from xinfang.petitions.registration import LONGEST_TITLE, MOST_HEADS
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work
-from xinfang.rules import lawbook, limits
+from xinfang.rules import categories, lawbook, limits
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import STEPS
 from xinfang.rules.values import Actor
@@ -53,6 +53,9 @@ def correct_registration(
         if work.repeated:
             return work.petition
         was = work.petition.kind
+        if "category" in changes:  # by the tree of its own day
+            tree = work.now.tree(work.petition.registered_on)
+            changes = {**changes, "category": categories.resolve(str(changes["category"]), tree)}
         for name, value in changes.items():
             setattr(work.petition, name, value)
         work.act.change(work.petition, *changes)
