@@ -123,6 +123,7 @@ TURNS = {
 }
 USUAL = (
     "receive",
+    "decide_dispute",
     "agree_return",
     "overrule",
     "inform_receipt",
@@ -153,6 +154,7 @@ USUAL = (
     "extend",
     "ask_supplement",
     "object",
+    "raise_dispute",
     "join",
     "recuse",
     "inform",

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from xinfang.desk import askforms, handforms, reviewforms, stepforms
+from xinfang.desk import askforms, disputeforms, handforms, reviewforms, stepforms
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.petition import file_of
 from xinfang.desk.stepforms import StepForm
@@ -17,7 +17,7 @@ from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused, Stale
 from xinfang.rules.steps import STEPS, Step
 
-FORMS = {**stepforms.FORMS, **reviewforms.FORMS, **askforms.FORMS, **handforms.FORMS}
+FORMS = {**stepforms.FORMS, **reviewforms.FORMS, **askforms.FORMS, **handforms.FORMS, **disputeforms.FORMS}
 
 
 @require_http_methods(["GET", "POST"])

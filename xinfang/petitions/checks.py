@@ -5,16 +5,18 @@ a lapse or show a matter to somebody who may not see it, and no digest covers th
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
 
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
-from xinfang.petitions import clockwork, sight
+from xinfang.petitions import clockwork, disputed, sight
+from xinfang.petitions.disputed import Dispute
 from xinfang.petitions.kinds import SightRole
 from xinfang.petitions.models import (
     Attachment,
@@ -125,7 +127,7 @@ def _chunk(
 
 
 def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int, sight.Case]:
-    """The rows that decide who sees each of these petitions, in five statements."""
+    """The rows that decide who sees each of these petitions, in six statements."""
     ids = [petition.pk for petition in petitions]
     current: dict[int, Proceeding] = {}
     earlier: dict[int, list[Proceeding]] = defaultdict(list)
@@ -142,9 +144,7 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
         clocks[clock.petition_id].append(clock)
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for part in sight.parts_of(ids):
-        parts[part.petition_id].append(part)
+    parts, disputes = _by_petition(sight.parts_of(ids)), _by_petition(disputed.of(ids))
     found = {}
     for petition in petitions:
         pk = petition.pk
@@ -152,7 +152,19 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
             continue
         petition.registrar = organs[petition.registrar_id]
         paths = sight.barred_paths(petition)  # asks the database for accusations only
-        found[pk] = sight.Case(petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk], parts[pk])
+        found[pk] = sight.Case(
+            petition, current[pk], transfers[pk], clocks[pk], paths, earlier[pk], parts[pk], disputes[pk]
+        )
+    return found
+
+
+Row = TypeVar("Row", Part, Dispute)
+
+
+def _by_petition(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.petition_id].append(row)
     return found
 
 

@@ -11,7 +11,7 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork, wording
+from xinfang.petitions import clockwork, disputed, wording
 from xinfang.petitions.actions.answering import window_after
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
 from xinfang.petitions.facts import facts_of, roles_of
@@ -47,6 +47,7 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in MODE_LABELS.items()},
     **{key.value: label for key, label in RECUSAL_ASKED_LABELS.items()},
     **{key.value: label for key, label in RECUSAL_GROUND_LABELS.items()},
+    **disputed.GROUND_LABELS,
 }
 UNTIL = {
     "ask_supplement": "最迟",
@@ -221,7 +222,9 @@ def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset
     facts = replace(facts, part_owed=owed, part_given=given)
     roles = roles_of(actor, file.petition, file.proceedings, file.transfers)
     assists = actor.organ_id in {one.organ for one in file.assisting}
-    return facts, roles | {Who.ASSISTING} if assists else roles
+    roles |= {Who.ASSISTING} if assists else frozenset()
+    decides = file.dispute is not None and actor.organ_id == file.dispute.decider
+    return facts, roles | {Who.ARBITER} if decides else roles
 
 
 def steps_for(file: Dossier, actor: Actor, today: date) -> tuple[Step, ...]:
@@ -238,6 +241,8 @@ def consequences(step: Step, file: Dossier, today: date, now: Snapshot) -> list[
         if clockwork.running(clock) and clock.limit in stops and clock.organ_id == file.proceeding.organ_id:
             found.append(f"{lawbook.load().limit(clock.limit).title}停止计算（最迟 {zh(clock.due_on)}）。")
     found += [words for limit in step.starts if (words := _would_start(limit, step, file, today, now))]
+    if step.key in {"raise_dispute", "decide_dispute"}:
+        found.append("争议和裁决都不停止任何期限，承办单位的期限照常计算。")
     if step.key in {"forward", "assign"}:
         found.append("接收单位签收之日起，计算它的受理告知期限；签收前一直列在它的待办里。")
     papers = [PaperKind(name) for name in step.papers if name in set(PaperKind)]

@@ -9,6 +9,7 @@ from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ
 from xinfang.petitions.attached import Attachment
 from xinfang.petitions.clock import Clock
+from xinfang.petitions.disputed import Dispute
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
@@ -25,13 +26,16 @@ from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
 
 SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
+DECIDED = "decided"  # the same of a hand-over by the decision of a dispute (2005/24; 2022/24)
 __all__ = [
+    "DECIDED",
     "NEVER",
     "SUCCESSION",
     "Attachment",
     "Clock",
     "ComplainedOf",
     "Disposal",
+    "Dispute",
     "Draft",
     "ExternalNumber",
     "Hold",
@@ -179,6 +183,7 @@ class Proceeding(Covered):
     ``current``: the one that stands: a petition has one at a time. ``round``: one more with each handling anew that a
     decision orders. Of a review: ``asked_on``, whether it was asked ``late``, ``chosen``: why this organ is competent.
     ``supplement_by``: by when the petitioner was asked for more; None when nothing is asked.
+    ``disputed``: how far its newest dispute over competence has come; empty where there never was one.
     A hearing under way stands from ``hearing_from`` to ``hearing_until`` as planned; one that ended is in the ledger.
     """
 
@@ -200,6 +205,7 @@ class Proceeding(Covered):
     hearing_from = models.DateField(null=True)
     hearing_until = models.DateField(null=True)
     supplement_by = models.DateField(null=True)
+    disputed = models.CharField(max_length=12, blank=True)
 
     COVERED = (
         "petition_id",
@@ -222,6 +228,7 @@ class Proceeding(Covered):
         "hearing_from": None,
         "hearing_until": None,
         "supplement_by": None,
+        "disputed": "",
     }
 
     class Meta:

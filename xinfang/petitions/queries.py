@@ -63,6 +63,19 @@ class Assisting(NamedTuple):
     given_on: date | None
 
 
+class Disputed(NamedTuple):
+    """The newest dispute over competence that was not withdrawn: who raised it, against whom, who decides it and why."""
+
+    pk: int
+    state: str
+    decider: int
+    decider_name: str
+    raised_by: str
+    against: str
+    ground: str
+    raised_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """A petition with everything that a page or a paper of it shows; read in seven statements."""
@@ -83,6 +96,7 @@ class Dossier:
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
     accused_pks: Sequence[int] = ()
+    dispute: Disputed | None = None
 
     @property
     def proceeding(self) -> Proceeding:
@@ -103,6 +117,18 @@ def _kept() -> dict[str, Exists]:
     return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers)}
 
 
+_DISPUTE: dict[str, F] = {
+    "dispute_pk": F("dispute__pk"),
+    "dispute_state": F("dispute__state"),
+    "dispute_decider": F("dispute__decider_id"),
+    "dispute_decider_name": F("dispute__decider__short_name"),
+    "dispute_raised_by": F("dispute__raised_by__short_name"),
+    "dispute_against": F("dispute__against__short_name"),
+    "dispute_ground": F("dispute__ground"),
+    "dispute_raised_on": F("dispute__raised_on"),
+}
+
+
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     """The tiers of the petition of ``rows``, with the petition itself and what stands around it."""
     drafts = Draft.objects.open().filter(proceeding=OuterRef("pk"), organ=OuterRef("organ"))
@@ -119,6 +145,8 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
             **_kept(),
         )
         .annotate(kept_out=lasting)
+        .annotate(dispute=FilteredRelation("disputes", condition=~Q(disputes__state="withdrawn")))
+        .annotate(**_DISPUTE)
         .annotate(recused=F("kept_out__person__name"))
         .annotate(part=lent)
         .annotate(part_organ=F("part__organ_id"), part_name=F("part__organ__short_name"))
@@ -198,9 +226,19 @@ def _gather(found: Sequence[Proceeding]) -> Dossier:
         draft=str(getattr(found[-1], "draft", "") or ""),
         draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
         assisting=sorted(_assisting(found)),
+        dispute=_disputed(found),
         accused_pks=sorted({row.accused_pk for row in found if row.accused_pk}),  # type: ignore[attr-defined]
         recused=sorted({str(row.recused) for row in found if row.recused}),  # type: ignore[attr-defined]
     )
+
+
+def _disputed(found: Sequence[Any]) -> Disputed | None:
+    rows = [
+        Disputed(*(getattr(row, f"dispute_{name}") for name in Disputed._fields))
+        for row in found
+        if row.current and row.dispute_pk is not None
+    ]
+    return max(rows, default=None)
 
 
 def _assisting(found: Sequence[Any]) -> set[Assisting]:

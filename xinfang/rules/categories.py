@@ -74,7 +74,7 @@ def nearest(said: str, tree: Tree, most: int = NEAREST) -> list[str]:
     """The entries that share most with ``said``, rare characters and pairs before common ones; then in the tree's order."""
     own = [_pieces(node.rsplit("/", 1)[-1]) for node in tree.nodes]
     how_often = Counter(piece for pieces in own for piece in pieces)
-    asked = _pieces(said)
+    asked = _pieces(said.rsplit("/", 1)[-1])
     scored = [
         (-sum(len(piece) ** 2 / how_often[piece] for piece in pieces & asked) / (1 + len(pieces)), n, node)
         for n, (node, pieces) in enumerate(zip(tree.nodes, own, strict=True))

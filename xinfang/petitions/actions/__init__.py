@@ -35,6 +35,7 @@ from xinfang.petitions.actions.holding import correct_appointment
 from xinfang.petitions.actions.joining import add_submission, part_submission
 from xinfang.petitions.actions.matching import Alike, same_person
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
+from xinfang.petitions.actions.quarrelling import correct_dispute, decide_dispute, raise_dispute, undo_dispute
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.recusing import lift_recusal, recuse
@@ -89,11 +90,13 @@ __all__ = [
     "correct_acceptance",
     "correct_appointment",
     "correct_decision",
+    "correct_dispute",
     "correct_external",
     "correct_registration",
     "correct_reply",
     "correct_service",
     "correct_succession",
+    "decide_dispute",
     "decide_rereview",
     "decide_review",
     "decline",
@@ -117,6 +120,7 @@ __all__ = [
     "part_submission",
     "place_hold",
     "propose_disposal",
+    "raise_dispute",
     "rate",
     "recall",
     "receive",
@@ -142,6 +146,7 @@ __all__ = [
     "undo_ask_supplement",
     "undo_assist",
     "undo_decline",
+    "undo_dispute",
     "undo_execution",
     "undo_extension",
     "undo_inform",

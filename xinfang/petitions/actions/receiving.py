@@ -89,6 +89,13 @@ def overrule(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expect
 
 
 def _not_decided(transfer: Transfer) -> None:
+    if transfer.decided_on is not None and transfer.objected_on is None:
+        raise Refused(
+            f"由本单位受理是共同的上一级在 {zh(transfer.decided_on)} 裁决的，不能再提异议。",
+            todo="裁决有误的，请报裁决的机关更正",
+            cite="2022/24",
+            code="already_decided",
+        )
     if transfer.decided_on is not None:
         raise Refused(
             f"异议已于 {zh(transfer.decided_on)} 答复，不能就同一次转送再提异议。",
