@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau.queries import was_done
 from xinfang.desk.door import At, needs, show
+from xinfang.desk.sorting import suggested
 from xinfang.look.forms import DayField, Form
 from xinfang.look.uploads import received
 from xinfang.people.models import Organ
@@ -32,6 +34,7 @@ from xinfang.petitions.kinds import (
     Purpose,
     Role,
 )
+from xinfang.petitions.learning import offered
 from xinfang.petitions.models import Clock, Petition, Submission
 from xinfang.petitions.numbers import code_for, tidy
 from xinfang.petitions.registration import Identity, Registration
@@ -137,8 +140,14 @@ class Register(Form):
         )
         super().__init__(*args, **kwargs)
         self.categories = at.now.tree(at.today).nodes
+        self.suggests = offered(at.now) is not None
         rows = in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path"))
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
+
+    def unchecked(self) -> "Register":
+        """The same form with what was typed and no complaint about what was not: only a suggestion was asked for."""
+        self._errors = ErrorDict()
+        return self
 
     def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
         """The fields in their sections, and whether each takes the whole width."""
@@ -191,6 +200,8 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
         form = Register(at=at, initial={"title": into.title} if into else {})
         return show(at, request, "register.html", form=form, into=into)
     form = Register(request.POST, at=at)
+    if "suggest" in request.POST:
+        return show(at, request, "register.html", form=form.unchecked(), into=into, **suggested(at, request))
     if form.is_valid():
         words = form.cleaned_data
         key = f"desk:{words['key']}"

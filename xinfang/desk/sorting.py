@@ -1,12 +1,13 @@
 """The categories of content: the tree in force, its versions, and another one from a table."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau import tables
 from xinfang.bureau.classifying import set_categories
@@ -15,6 +16,7 @@ from xinfang.desk.door import At, needs, show
 from xinfang.look.files import attachment
 from xinfang.look.forms import DayField, Form
 from xinfang.look.uploads import received
+from xinfang.petitions import learning
 from xinfang.rules.categories import Tree
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
@@ -82,3 +84,17 @@ def categories_file(at: At, request: HttpRequest) -> HttpResponse:
     rows = [["一级分类", "二级分类", "三级分类"]]
     rows += [[*line.split("/"), "", ""][:3] for line in at.now.tree(at.today).lines]
     return attachment(tables.written(rows), "内容分类.csv", "text/csv; charset=utf-8")
+
+
+@require_POST
+@needs("petition:register")
+def look_category(at: At, request: HttpRequest) -> HttpResponse:
+    """What the model would call the letter being typed, and why: sent as a form, kept nowhere, chosen by nobody."""
+    return show(at, request, "suggested.html", **suggested(at, request))
+
+
+def suggested(at: At, request: HttpRequest) -> dict[str, Any]:
+    """The suggestions for what was typed; none for an accusation, whose words go nowhere but into the register."""
+    text = f"{request.POST.get('title', '')[:200]}\n{request.POST.get('text', '')[:100_000]}"
+    secret = request.POST.get("purpose") == "accusation"
+    return {"guesses": () if secret else learning.suggest(text, at.now, at.today), "asked": True, "secret": secret}

@@ -40,6 +40,7 @@ urlpatterns = [
     path("register/", registering.register, name="register"),
     path("register/book/", register_book.book, name="book"),
     path("register/alike/", registering.look_alike, name="look_alike"),
+    path("register/category/", sorting.look_category, name="look_category"),
     path("register/done/", registering.done, name="registered"),
     path("search/", search.results, name="search"),
     path("petitions/<str:number>/", petition.page, name="petition"),

@@ -14,6 +14,7 @@ from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import SearchText
 from xinfang.petitions.hands import Draft, Part, Recusal
+from xinfang.petitions.learned import CategoryModel
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
@@ -32,6 +33,7 @@ __all__ = [
     "NEVER",
     "SUCCESSION",
     "Attachment",
+    "CategoryModel",
     "Clock",
     "ComplainedOf",
     "Disposal",
