@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.browser.test_browser import browser, check_accessible, enter, lodge_plain, look, look_up, window
 from tests.cast import OPERATOR, accepted, account, forwarded, registered
+from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.people import actions as people
@@ -35,6 +36,7 @@ POSTED = {
     "notice_address",
     "notice",
     "take_out",
+    "look_category",
 }  # answers to a form, no page to open
 ELSEWHERE = {  # opened in other tests, once after an act; a download
     "registered",
@@ -48,6 +50,8 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
     "own_file",
     "rate",
     "rated",
+    "categories_file",
+    "routing_file",
 }
 
 
@@ -63,6 +67,7 @@ def town(real_cast):
     forwarded(cast, today - timedelta(days=200))
     for n in range(40):
         registered(cast, today, title=f"第 {n} 件")
+    put(cast, on=today)
     sweep(today)
     people.name_deputy(
         cast.posts["head"], cast.posts["deputy"], start=today, end=None, ground="外出学习", actor=OPERATOR, on=today
@@ -115,6 +120,7 @@ def desk_pages(cast):
             ("step", [cast.held.number, "reply"], ""),
             ("step", [cast.held.number, "draft_reply"], ""),
             ("step", [cast.held.number, "join"], ""),
+            ("step", [cast.held.number, "raise_dispute"], ""),
             ("paper", [cast.held.number, paper], ""),
         ],
         "head": [("step", [cast.held.number, "recuse"], "")],
@@ -129,6 +135,13 @@ def desk_pages(cast):
         "admin": [
             ("settings", [], ""),
             ("calendar", [], ""),
+            ("categories", [], ""),
+            ("routing", [], ""),
+            ("routing", [], "?version=1"),
+            ("routing_rule", ["new"], ""),
+            ("routing_rule", ["r2"], ""),
+            ("routing_example", ["new"], ""),
+            ("routing_example", ["2"], ""),
             ("organs", [], ""),
             ("organs", [], "?word=没有"),
             ("new_organ", [], ""),

@@ -160,7 +160,7 @@ def test_a_sheet_goes_out_and_in_and_a_bad_one_says_which_row(sign_in, cast):
     answer = client.post("/desk/routing/file/", {**said, "version": "2", "key": "t" * 20, "file": bad})
     assert answer.status_code == 400
     assert "第 3 行的单位代码 XXX 不认识" in text(answer)
-    assert sign_in("registrar").post("/desk/routing/file/", {**said, "key": "u" * 20}).status_code == 400
+    assert sign_in("registrar").post("/desk/routing/file/", {**said, "key": "u" * 20}).status_code == 403
 
 
 def test_the_administrator_brings_another_tree(sign_in, cast):

@@ -21,12 +21,13 @@ from tests.cast import (
     signer,
 )
 from tests.petitions.test_assisting import joined
+from tests.petitions.test_retention import destroyed
 from tests.petitions.usual import Case, clock, entry, paper, refused, seers, state, usual, voids, waits
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people
 from xinfang.petitions import actions
 from xinfang.petitions.disputed import About
-from xinfang.petitions.kinds import Outcome, Purpose
+from xinfang.petitions.kinds import Outcome, Purpose, ServiceMode
 from xinfang.petitions.models import Dispute, Holding, Part, Petition
 
 RAISED, DECIDED, LATER = day("2013-06-20 周四"), day("2013-06-24 周一"), day("2013-06-25 周二")
@@ -291,4 +292,22 @@ def test_through_the_pages_of_both(cast, client):
         send("raise_dispute", against=cast.organ("RSJ").uid, about="lead", text="请再裁。")
         assert "撤回管辖争议" in client.get(reverse("desk:petition", args=[petition.number])).content.decode()
         send("undo_dispute", why="协商一致。")
+    assert verify().ok
+
+
+def test_its_words_are_destroyed_with_the_file(cast):
+    """What was written of a dispute is matter text: nothing of it is left when the file's years are over."""
+    petition = accepted(with_mayor(cast))
+    raised(cast, petition)
+    DECIDE.do(cast, petition, lead=cast.organ("ZJJ").uid)
+    reply = {"outcome": Outcome.EXPLAIN, "text": "解释。", "actor": signer(cast.handler), "when": on(LATER)}
+    actions.reply(petition.uid, **reply, key=key())
+    serve = {"mode": ServiceMode.HAND, "received_on": LATER, "actor": cast.handler, "when": on(LATER)}
+    actions.serve(petition.uid, **serve, key=key())
+    actions.archive(petition.uid, actor=cast.handler, when=on(day("2013-09-02 周一")), key=key())
+    destroyed(cast, petition)
+    row = Dispute.objects.get()
+    assert RIGHT["text"] not in row.reason
+    assert decision(cast)["text"] not in row.said
+    assert row.decided_on == DECIDED
     assert verify().ok

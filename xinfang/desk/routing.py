@@ -17,7 +17,7 @@ from xinfang.look.forms import DayField, Form
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
 from xinfang.petitions import route_sheet, routes
-from xinfang.petitions.actions.routing import in_words, newly_failed, set_routing
+from xinfang.petitions.actions.routing import in_words, may_set, newly_failed, set_routing
 from xinfang.petitions.kinds import PURPOSE_LABELS
 from xinfang.petitions.models import RoutingTable
 from xinfang.petitions.routes import Known, Table
@@ -276,13 +276,14 @@ def sheet(at: At, request: HttpRequest) -> HttpResponse:
     known, held = routes.known(at.now), _own(at)
     if request.method == "GET":
         return attachment(route_sheet.written(held, known), f"路由表第{held.number}版.csv", "text/csv; charset=utf-8")
+    organ = Organ.objects.get(path=at.actor.organ_path)
+    may_set(at.actor, organ)
     try:
         rules, examples = route_sheet.read(chosen(request), known)
         form = Form(request.POST)
         if not form.is_valid():
             raise Refused("页面已过期。", todo="请刷新后再提交", code="stale_page")
         given = {"key": f"desk:{form.cleaned_data['key']}", "expected": form.cleaned_data["version"]}
-        organ = Organ.objects.get(path=at.actor.organ_path)
         made = set_routing(organ, rules, examples, actor=at.actor, on=at.today, **given)
     except Refused as error:
         return show(at, request, "routing_refused.html", 400, problem=error)

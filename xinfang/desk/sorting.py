@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xinfang.bureau import tables
+from xinfang.bureau.actions import need
 from xinfang.bureau.classifying import set_categories
 from xinfang.bureau.models import CategoryTree
 from xinfang.desk.door import At, needs, show
@@ -43,8 +44,11 @@ def chosen(request: HttpRequest) -> bytes:
 @needs("bureau:read")
 def categories(at: At, request: HttpRequest) -> HttpResponse:
     """The tree of today; who administers the whole tree of organs may bring another."""
-    form = Bring(request.POST or None, initial={"start": at.today})
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    if posted:
+        need(at.actor, "bureau:set")
+    form = Bring(request.POST if posted else None, initial={"start": at.today})
+    if posted and form.is_valid():
         said = form.cleaned_data
         try:
             rows = tables.rows_of(chosen(request))
