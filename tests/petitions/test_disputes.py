@@ -140,6 +140,7 @@ def test_who_was_decided_upon_neither_objects_nor_is_it_called_back(cast):
     raised(cast, petition, when=on(day("2023-03-06 周一")))
     DECIDE.do(cast, petition, when=on(day("2023-03-08 周三")))
     actions.receive(petition.uid, actor=cast.stranger, when=on(day("2023-03-09 周四")), key=key())
+    assert not petition.clocks.filter(limit="objection", organ=cast.organ("RSJ")).exists()
     at = {"when": on(day("2023-03-10 周五"))}
     error = refused(
         "already_decided", actions.object_to, petition.uid, text="不属于。", actor=cast.stranger, **at, key=key()

@@ -52,6 +52,8 @@ CODES: Mapping[str, str] = {
 UNTIL = {
     "ask_supplement": "最迟",
     "join": "请在此前提出：",
+    "decide_dispute": "协办意见最迟",
+    "correct_dispute": "协办意见最迟",
     "extend": "改到",
     "undo_extension": "改到",
     "open_hearing": "预计结束",

@@ -16,7 +16,7 @@ from xinfang.petitions.actions.amending import (
     void_papers,
 )
 from xinfang.petitions.actions.answering import by_opening, window_after
-from xinfang.petitions.actions.receiving import must_transfer
+from xinfang.petitions.actions.receiving import by_decision, must_transfer
 from xinfang.petitions.kinds import OUTCOME_LABELS, MatterKind, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition, Transfer
 from xinfang.petitions.registration import LONGEST_TITLE, MOST_HEADS
@@ -143,7 +143,8 @@ def _of_receipt(work: Work, transfer: Transfer) -> list[Clock]:
 
 
 def _receive_anew(work: Work, transfer: Transfer, day: date, met: dict[str, date | None]) -> None:
-    for limit, origin in (("accept_notice", "transferred"), ("objection", "")):
+    limits_ = (("accept_notice", "transferred"), ("objection", ""))
+    for limit, origin in limits_[:1] if by_decision(transfer) else limits_:
         clock = work.start(limit, day, organ=work.organ, transfer=transfer, origin=origin)
         if clock is not None and met.get(limit):
             clock.met_on = met[limit]

@@ -56,7 +56,7 @@ def raise_dispute(
         row.raised_on, row.reason, row.said = when.on, text.strip(), ""
         work.act.add(row)
         work.proceeding.disputed = DisputeState.OPEN.value
-        work.payload.update(dispute=row.uid, decider=organ.uid, ground=found.ground, to_organ=other.uid)
+        work.payload.update(dispute=row.uid, decider=organ.uid, ground=found.ground)
         heading = f"关于编号 {work.petition.number} 信访事项{ABOUT_LABELS[about]}有争议的请示"
         body = f"{text.strip()}\n我单位认为应由{other.name}办理。\n{''.join(found.why)}" if text.strip() else ""
         work.paper(PaperKind.OFFICIAL_LETTER, PaperDraft(body, heading, organ.name))
