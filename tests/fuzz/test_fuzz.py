@@ -71,6 +71,11 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:alerts": "office_head",
     "desk:alert": "office_head",
     "desk:retention": "office_head",
+    "desk:categories": "admin",
+    "desk:routing": "admin",
+    "desk:routing_rule": "admin",
+    "desk:routing_example": "admin",
+    "desk:routing_file": "admin",
     "desk:seen": "office_head",
 }
 WATCHED = (Entry, Petition, Submission, Clock, Transfer, Organ, Person, Appointment)

@@ -281,8 +281,12 @@ def test_through_the_pages_of_both(cast, client):
             "不停止任何期限"
             in client.get(reverse("desk:step", args=[petition.number, "raise_dispute"])).content.decode()
         )
+        form = client.get(reverse("desk:step", args=[petition.number, "raise_dispute"])).content.decode()
+        assert "咸宁市人力资源和社会保障局（由市人民政府裁决）" in form
+        assert "咸宁市人民政府（没有可以裁决的）" in form
         page = send("raise_dispute", against=cast.organ("RSJ").uid, about="competence", text="属于劳动保障。")
         assert "报市人民政府裁决（它是双方共同的上一级）" in page
+        assert "市人民政府是市住房和城乡建设局、市人力资源和社会保障局的共同上一级。" in page
         client.force_login(mayor)
         assert "裁决管辖争议" in client.get(reverse("desk:inbox")).content.decode()
         page = send("decide_dispute", lead=cast.organ("RSJ").uid, assists=[str(cast.organ("ZJJ").uid)],

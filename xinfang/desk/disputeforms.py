@@ -10,9 +10,11 @@ from xinfang.desk.stepforms import Act, Correction, StepForm, long_text
 from xinfang.look.forms import DayField
 from xinfang.people.models import Organ
 from xinfang.people.queries import in_order
-from xinfang.petitions import actions
+from xinfang.petitions import actions, arbiters
 from xinfang.petitions.disputed import ABOUT_LABELS, About
 from xinfang.petitions.models import Dispute
+
+MOST = 400  # organs, beyond which the list does not say of each who would decide
 
 
 def every_organ() -> list[tuple[str, str]]:
@@ -25,16 +27,26 @@ class RaiseDispute(StepForm):
     """Which organ is competent instead, what is disputed, and why."""
 
     against = forms.ChoiceField(
-        label="您认为应由哪个单位办理", help_text="由您单位和它的共同上一级裁决；没有的，由共同的联席会议协调"
+        label="您认为应由哪个单位办理",
+        help_text="每个单位后面写着由谁裁决：双方共同的上一级；没有的，由共同的联席会议协调",
     )
     about = forms.ChoiceField(label="争议什么", choices=[(key.value, label) for key, label in ABOUT_LABELS.items()])
     text = long_text("理由", "写明职责分工的依据，以及与对方协商的情况；会写进请示")
 
     def prepare(self) -> None:
         """Every other organ."""
-        own = str(self.at.actor.organ)
-        choices = [one for one in every_organ() if one[0] != own]
+        rows = in_order(Organ.objects.filter(valid_to__isnull=True).exclude(pk=self.at.actor.organ_id or 0))
+        choices = [
+            (str(row.uid), f"{row.name}（{self._decider(row) if len(rows) <= MOST else row.code}）") for row in rows
+        ]
         self.fields["against"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]
+
+    def _decider(self, other: Organ) -> str:
+        """Who would decide between one's own organ and ``other``."""
+        accused = self.file.accused_pks if self.file.petition.sealed_path else ()
+        parties = (self.at.actor.organ_id or 0, other.pk, self.file.proceeding.organ_id)
+        found = arbiters.between(parties, accused, self.at.now, self.at.today)
+        return f"由{found.decider.name}裁决" if found else "没有可以裁决的"
 
     def arguments(self) -> dict[str, Any]:
         """The organ as a uuid."""

@@ -18,7 +18,7 @@ from xinfang.look.templatetags.look import field
 from xinfang.papers import pdf, printing
 from xinfang.papers.content import content_of
 from xinfang.papers.outlet import Format, file_out
-from xinfang.petitions import life, queries, routes
+from xinfang.petitions import arbiters, life, queries, routes
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
 from xinfang.petitions.kinds import (
@@ -84,6 +84,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "timers": timers,
         "route": route if any(step.key == "forward" for step in allowed) else None,
         "routing": table,
+        "arbiter_why": arbiters.why(file, at.now),
         "first": waiting[0] if waiting else None,
         "events": life.events(file)[::-1],
         "chain": queries.posts_of_the_day(file, day),

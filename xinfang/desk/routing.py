@@ -224,13 +224,14 @@ def _set(
     missed = newly_failed(organ, rules, examples, at.now, at.today)
     follow = {one.number: one.got.to.pk if one.got.to else 0 for one in missed if str(one.number) in ticked}
     changed = [replace(one, to=follow[n]) if n in follow else one for n, one in enumerate(examples, start=1)]
-    given = form.data.get("version", "")
-    expected = int(given) if given.isdecimal() and len(given) < 7 else -1
+    form.is_valid()
+    said = form.cleaned_data
     try:
-        key = f"desk:{form.data.get('key', '')[:60]}"
-        made = set_routing(organ, rules, changed, actor=at.actor, on=at.today, key=key, expected=expected)
+        if not said.get("key"):
+            raise Refused("页面已过期。", todo="请刷新后再提交", code="stale_page")
+        given: dict[str, Any] = {"key": f"desk:{said['key']}", "expected": said.get("version") or 0}
+        made = set_routing(organ, rules, changed, actor=at.actor, on=at.today, **given)
     except (Refused, Stale) as error:
-        form.is_valid()
         form.refuse(error)
         return None, missed
     messages.success(request, f"路由表改为第 {made.number} 版，{len(examples)} 个例子都合。")
@@ -283,7 +284,8 @@ def sheet(at: At, request: HttpRequest) -> HttpResponse:
         form = Form(request.POST)
         if not form.is_valid():
             raise Refused("页面已过期。", todo="请刷新后再提交", code="stale_page")
-        given = {"key": f"desk:{form.cleaned_data['key']}", "expected": form.cleaned_data["version"]}
+        given: dict[str, Any] = {"key": f"desk:{form.cleaned_data['key']}"}
+        given["expected"] = form.cleaned_data["version"] or 0
         made = set_routing(organ, rules, examples, actor=at.actor, on=at.today, **given)
     except Refused as error:
         return show(at, request, "routing_refused.html", 400, problem=error)

@@ -74,6 +74,8 @@ class Disputed(NamedTuple):
     against: str
     ground: str
     raised_on: date
+    raised_by_pk: int
+    against_pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ _DISPUTE: dict[str, F] = {
     "dispute_against": F("dispute__against__short_name"),
     "dispute_ground": F("dispute__ground"),
     "dispute_raised_on": F("dispute__raised_on"),
+    "dispute_raised_by_pk": F("dispute__raised_by_id"),
+    "dispute_against_pk": F("dispute__against_id"),
 }
 
 

@@ -59,7 +59,8 @@ def _read() -> Known:
     rows = list(Organ.objects.order_by("pk"))
     for row in rows:
         heirs = after.get(row.pk) or ([row.successor_id] if row.successor_id else [])
-        seats[row.pk] = Seat(row.pk, row.short_name, row.code, row.kind, row.path, row.valid_to, tuple(heirs))
+        said = (row.pk, row.short_name, row.code, row.kind, row.path, row.valid_to)
+        seats[row.pk] = Seat(*said, tuple(heirs), row.vertical)
         pks[str(row.uid)], uids[row.pk] = row.pk, str(row.uid)
     found = Known(seats, pks, uids)
     newest = {row.organ_id: row for row in RoutingTable.objects.order_by("number")}

@@ -24,6 +24,7 @@ class Seat:
     path: str
     closed: date | None = None
     heirs: tuple[int, ...] = ()
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
