@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.browser.test_browser import browser, check_accessible, enter, lodge_plain, look, look_up, window
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
+from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.people import actions as people
@@ -36,6 +37,7 @@ POSTED = {
     "notice",
     "take_out",
     "note_person",
+    "look_category",
 }  # answers to a form, no page to open
 ELSEWHERE = {  # opened in other tests, once after an act; a download
     "registered",
@@ -50,7 +52,7 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
     "rate",
     "rated",
     "sheet_template",
-    "parts",  # once after an act, in tests/desk/test_ties.py and tests/browser/test_matters.py
+    "parts",  # once after an act, in tests/desk/test_ties.py
     "mail",  # the mail room and the hall: tests/browser/test_arrivals.py
     "batch",
     "item",
@@ -60,6 +62,8 @@ ELSEWHERE = {  # opened in other tests, once after an act; a download
     "ticket_paper",
     "ticket_paper_file",
     "reconcile",
+    "categories_file",
+    "routing_file",
 }
 
 
@@ -79,6 +83,7 @@ def town(real_cast):
     forwarded(cast, today - timedelta(days=200))
     for n in range(40):
         registered(cast, today, title=f"第 {n} 件")
+    put(cast, on=today)
     sweep(today)
     people.name_deputy(
         cast.posts["head"], cast.posts["deputy"], start=today, end=None, ground="外出学习", actor=OPERATOR, on=today
@@ -139,6 +144,7 @@ def desk_pages(cast):
             ("notes", [cast.held.number], ""),
             ("step", [cast.held.number, "merge"], ""),
             ("together", [cast.held.number], ""),
+            ("step", [cast.held.number, "raise_dispute"], ""),
             ("paper", [cast.held.number, paper], ""),
         ],
         "head": [
@@ -158,6 +164,13 @@ def desk_pages(cast):
         "admin": [
             ("settings", [], ""),
             ("calendar", [], ""),
+            ("categories", [], ""),
+            ("routing", [], ""),
+            ("routing", [], "?version=1"),
+            ("routing_rule", ["new"], ""),
+            ("routing_rule", ["r2"], ""),
+            ("routing_example", ["new"], ""),
+            ("routing_example", ["2"], ""),
             ("organs", [], ""),
             ("organs", [], "?word=没有"),
             ("new_organ", [], ""),

@@ -69,6 +69,8 @@ def where(world, row):
         "desk:note_person": lambda: [world.number(matter), UNKNOWN],
         "desk:attach": lambda: [world.number(matter)],
         "desk:add_number": lambda: [world.number(matter)],
+        "desk:routing_rule": lambda: [name],
+        "desk:routing_example": lambda: [name],
         "desk:notice": lambda: [UNKNOWN],
         "portal:own_file": lambda: [UNKNOWN],
         "desk:alert": lambda: [world.alert(name)],

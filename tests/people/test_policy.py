@@ -5,6 +5,7 @@ import pytest
 from xinfang.people.policy import OPERATOR, Permission, permissions_of
 
 READ = {"petition:read", "bureau:read", "people:read"}
+ROUTES = "routing:read"
 RATES = {"rating:count", "rating:read"}
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
@@ -23,11 +24,21 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 "identity:open",
                 *RATES,
                 *PROPOSE,
+                ROUTES,
             },
         ),
         (
             "office_head",
-            {"intake:read", "petition:approve", "petition:dispose", "petition:handle", "alert:read", *RATES, *DECIDE},
+            {
+                "intake:read",
+                "petition:approve",
+                "petition:dispose",
+                "petition:handle",
+                "alert:read",
+                *RATES,
+                *DECIDE,
+                ROUTES,
+            },
         ),
         ("handler", {"petition:handle", "rating:count"}),
         ("deputy", {"intake:read", "petition:approve", "petition:handle", "alert:read", "rating:count"}),
@@ -45,7 +56,9 @@ def test_each_of_the_cast_may_do_this_and_no_more(cast, part, more):
 
 
 def test_an_administrator_sets_and_reads_no_petition(cast):
-    assert set(cast.admin.permissions) == {"bureau:read", "people:read", "bureau:set", "people:set", "ledger:read"}
+    assert set(cast.admin.permissions) == {
+        "bureau:read", "people:read", "bureau:set", "people:set", "ledger:read", ROUTES, "routing:set",
+    }  # fmt: skip
 
 
 def test_what_is_unknown_gives_nothing_but_reading():

@@ -7,6 +7,7 @@ import pytest
 from tests.cast import OPERATOR, accepted, assigned, key, on, registered
 from tests.petitions.usual import refused, state
 from xinfang.petitions import actions
+from xinfang.petitions.disputed import About
 from xinfang.petitions.kinds import (
     Answer,
     Decision,
@@ -155,6 +156,9 @@ def said_for(step, cast):
         "join": {**to, "due_on": LATER, **words},
         "assist": words,
         "undo_join": {"part": cast.organ("XFJ").uid, **why},
+        "raise_dispute": {"against": to["to"], "about": next(iter(About)), **words},
+        "decide_dispute": {"lead": to["to"], **words},
+        "correct_dispute": {"lead": to["to"], **words, **why},
         "draft_reply": reply,
         "return_draft": why,
         "recuse": {

@@ -16,7 +16,18 @@ from tests.cast import OPERATOR, Cast, cancelled, key, on
 from xinfang.bureau.models import ActKey
 from xinfang.ledger.models import Entry
 from xinfang.papers.models import Paper
-from xinfang.petitions.models import Clock, Draft, Holding, Part, Petition, Proceeding, Recusal, Sight, Transfer
+from xinfang.petitions.models import (
+    Clock,
+    Dispute,
+    Draft,
+    Holding,
+    Part,
+    Petition,
+    Proceeding,
+    Recusal,
+    Sight,
+    Transfer,
+)
 from xinfang.petitions.when import When
 from xinfang.rules import steps
 from xinfang.rules.refusals import NotFound, Refused, Stale
@@ -49,7 +60,7 @@ class Case:
 
 def picture() -> dict[str, Any]:
     """Everything that an act could have changed."""
-    models = (Petition, Proceeding, Transfer, Clock, Holding, Paper, Recusal, Draft, Part)
+    models = (Petition, Proceeding, Transfer, Clock, Holding, Paper, Recusal, Draft, Part, Dispute)
     rows = {model.__name__: sorted(model.objects.values_list("pk", "digest")) for model in models}
     sights = sorted(Sight.objects.values_list("organ", "petition", "role", "state", "todo", "limit", "due_on"))
     return {**rows, "sight": sights, "entries": Entry.objects.count(), "keys": ActKey.objects.count()}

@@ -36,7 +36,7 @@ def change_setting(key: str, value: int, *, actor: Actor, on: date, act_key: str
             row.value = value
             act.change(row, "value")
         act.record(Kind.SETTING_CHANGED, row.uid, on=on, payload={"setting": key, "was": was, "now": value})
-        _bump()
+        bump()
     return row
 
 
@@ -63,7 +63,7 @@ def set_day(
             row.rest, row.notice, row.active = rest, notice.strip()[:200], active
             act.change(row, "rest", "notice", "active")
         act.record(Kind.CALENDAR_SET, row.uid, on=on, payload={"day": day, "rest": rest, "removed": not active})
-        _bump()
+        bump()
     return row
 
 
@@ -84,7 +84,7 @@ def set_year(year: int, *, notice: str, active: bool = True, actor: Actor, on: d
             row.notice, row.active = notice.strip()[:200], active
             act.change(row, "notice", "active")
         act.record(Kind.CALENDAR_SET, row.uid, on=on, payload={"year": year, "removed": not active})
-        _bump()
+        bump()
     return row
 
 
@@ -114,8 +114,11 @@ def confirm_reading(key: str, *, confirmed: bool, note: str, actor: Actor, on: d
     return row
 
 
-def _bump() -> None:
-    """Another stamp: drawn, not counted, so that one that was rolled back never comes again for something else."""
+def bump() -> None:
+    """Say that what every process keeps is old, by another stamp.
+
+    Drawn, not counted, so that one that was rolled back never comes again for something else.
+    """
     number = new_uid().int >> 66
     if not Stamp.objects.update(number=number):
         Stamp.objects.create(number=number)

@@ -6,7 +6,21 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from xinfang.bureau.sorting import CategoryTree
 from xinfang.ledger.models import Covered
+
+__all__ = [
+    "ActKey",
+    "Beat",
+    "CalendarDay",
+    "CalendarYear",
+    "CategoryTree",
+    "Errand",
+    "Reading",
+    "Setting",
+    "Stamp",
+    "Tries",
+]
 
 
 class Setting(Covered):

@@ -1,15 +1,19 @@
 """What holds at the bureau now: its settings and its calendar, as one immutable snapshot."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
-from xinfang.bureau.models import ActKey, CalendarDay, CalendarYear, Setting, Stamp
+from xinfang.bureau.models import ActKey, CalendarDay, CalendarYear, CategoryTree, Setting, Stamp
 from xinfang.ledger.prepared import Read
-from xinfang.rules import days, lawbook
+from xinfang.rules import categories, days, lawbook
+from xinfang.rules.categories import Tree
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,11 @@ class Snapshot:
     number: int
     calendar: days.Calendar
     values: Mapping[str, int]
+    trees: tuple[tuple[date, Tree], ...] = ()  # the bureau's own, the newest first
+
+    def tree(self, day: date) -> Tree:
+        """The categories in force on ``day``: the bureau's own, else those that came with the product."""
+        return next((tree for start, tree in self.trees if start <= day), categories.shipped())
 
     def setting(self, key: str) -> int:
         """The bureau's value of a setting, or the default of ``law/settings.yaml``; KeyError for an unknown key."""
@@ -47,6 +56,18 @@ def snapshot(number: int | None = None) -> Snapshot:
     return kept
 
 
+_others: dict[str, tuple[int, Any]] = {}
+
+
+def kept(name: str, number: int, read: Callable[[], Kept]) -> Kept:
+    """What another room reads seldom and asks often: read anew only when the stamp is another than ``number``."""
+    found = _others.get(name)
+    if found is None or found[0] != number:
+        found = _others[name] = number, read()
+    value: Kept = found[1]
+    return value
+
+
 def was_done(key: str) -> bool:
     """Whether an act was done under ``key``: what comes again is a repeat, not something new."""
     return ActKey.objects.filter(key=key).exists()
@@ -55,6 +76,7 @@ def was_done(key: str) -> bool:
 def forget() -> None:
     """Drop the kept snapshot: for tests, whose database is rolled back under it."""
     _kept.clear()
+    _others.clear()
 
 
 def _read(number: int) -> Snapshot:
@@ -62,7 +84,9 @@ def _read(number: int) -> Snapshot:
     years = CalendarYear.objects.filter(active=True).values_list("year", flat=True)
     values = {key: setting.default for key, setting in lawbook.load().settings.items()}
     values.update(Setting.objects.values_list("key", "value"))
-    return Snapshot(number, days.base().overlaid(overlay, years), MappingProxyType(values))
+    rows = CategoryTree.objects.order_by("-number").values_list("start", "lines")
+    trees = tuple((start, Tree(tuple(lines.splitlines()))) for start, lines in rows)
+    return Snapshot(number, days.base().overlaid(overlay, years), MappingProxyType(values), trees)
 
 
 def legal_day(at: datetime) -> date:

@@ -17,7 +17,7 @@ from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
 from xinfang.cli.sample import city as cities
-from xinfang.cli.sample import counter, endings, play, together
+from xinfang.cli.sample import counter, endings, play, sorting, together
 from xinfang.cli.sample.stage import Stage
 from xinfang.ledger import heads
 from xinfang.ledger.ids import seeded
@@ -77,13 +77,14 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
         with clock(lambda: _morning(cities.SINCE)):
             city = cities.build(rng, today, operator("示例城市"), hashed)
         _say(f"  {len(city.organs)} 个单位，{sum(len(rows) for rows in city.posts.values())} 条任职")
+        sorting.set_routes(city, today, operator("示例城市"))
         stage = Stage(city, rng, today)
         _say("办理两年的信访事项……")
         with clock(stage.moment):
             done = play.play(
                 stage,
                 [
-                    *play.lives(stage, args.petitions, endings.SCRIPTS),
+                    *play.lives(stage, args.petitions, {**endings.SCRIPTS, **sorting.SCRIPTS}),
                     *together.lives(stage),
                     *counter.mail_and_hall(stage),
                 ],

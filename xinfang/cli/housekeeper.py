@@ -96,6 +96,13 @@ def _arrivals(day: date) -> str:
     return f"清除了 {gone} 封信、张号票的个人信息和文字" if gone else ""
 
 
+def _routes(day: date) -> str:
+    """What waits at a petition office's counter and has no usable route: its people are told once a version."""
+    left = reminding.leave_unrouted(day, snapshot())
+    outbox.drain(timezone.now())
+    return f"{left} 件没有可用的路由，已提醒" if left else ""
+
+
 def _erase(day: date) -> str:
     erase.settle()
     return ""
@@ -106,6 +113,7 @@ JOBS: tuple[Job, ...] = (
     ("clocks", _clocks),
     ("sweep", _sweep),
     ("remind", _remind),
+    ("routes", _routes),
     ("sessions", _sessions),
     ("heads", _heads),
     ("arrivals", _arrivals),

@@ -13,6 +13,7 @@ FINE, PROBLEMS, USAGE = 0, 1, 2
 COMMANDS = (
     "admin",
     "backup",
+    "category",
     "check",
     "demo",
     "due",
@@ -25,6 +26,7 @@ COMMANDS = (
     "organs",
     "restore",
     "roster",
+    "routing",
     "search",
     "serve",
     "show",

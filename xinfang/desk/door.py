@@ -20,7 +20,7 @@ from xinfang.people.kinds import SignInOutcome
 from xinfang.people.models import Account
 from xinfang.people.policy import Permission
 from xinfang.people.queries import actor_of
-from xinfang.petitions import leavers, queries
+from xinfang.petitions import leavers, queries, routes
 from xinfang.petitions.when import When
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
@@ -56,6 +56,8 @@ MENU = (
             ("人员", "staff", "people:read"),
             ("账号", "accounts", "people:set"),
             ("离任未移交", "leavers", "people:set"),
+            ("内容分类", "categories", "bureau:read"),
+            ("路由表", "routing", "routing:read"),
             ("设置和读法", "settings", "bureau:read"),
             ("放假日历", "calendar", "bureau:read"),
         ),
@@ -85,6 +87,10 @@ UNDER = {
     "item": "mail",
     "ticket": "hall",
     "ticket_paper": "hall",
+    "categories_file": "categories",
+    "routing_rule": "routing",
+    "routing_example": "routing",
+    "routing_file": "routing",
     "alert": "alerts",
     "rating_reasons": "ratings",
     "organ": "organs",
@@ -222,18 +228,18 @@ def _to_sign_in(request: HttpRequest, why: SignInOutcome | None = None) -> HttpR
 
 def _at(request: HttpRequest, account: Account, actor: Actor, today: date) -> At:
     waits = _standing(actor, today)
-    badge, told = _badge(waits.todo), _badge(waits.unread)
+    now, badge, told = snapshot(waits.stamp), _badge(waits.todo), _badge(waits.unread)
     counts = {"inbox": badge, "notices": told, "mail": _badge(waits.letters), "leavers": _badge(waits.left)}
+    counts["routing"] = _broken_routes(actor, now, today)
     organ, post = actor.organ_name, actor.post_title + ("（代理）" if actor.on_behalf_of else "")
-    frame = Frame(
-        organ,
-        actor.name,
-        post,
-        badge,
-        _menu(request, actor, counts),
-        told,
-    )
-    return At(account, actor, today, snapshot(waits.stamp), frame)
+    return At(account, actor, today, now, Frame(organ, actor.name, post, badge, _menu(request, actor, counts), told))
+
+
+def _broken_routes(actor: Actor, now: Snapshot, today: date) -> str:
+    """How much of the office's routing table is broken: an alarm on every page of who looks after it."""
+    if not actor.may("routing:read") or actor.organ_id is None:
+        return ""
+    return _badge(routes.problems(actor.organ_id, now, today))
 
 
 def _standing(actor: Actor, today: date) -> queries.Waiting:

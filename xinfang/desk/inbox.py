@@ -23,6 +23,7 @@ TABS = {"todo": "待办", "soon": "临期", "overdue": "逾期", "waiting": "等
 CHORES = {
     "assist": "提出协办意见",
     "receive": "签收",
+    "decide_dispute": "裁决管辖争议",
     "decide_objection": "答复异议",
     "serve": "送达意见书",
     "execute": "执行支持意见",

@@ -18,7 +18,7 @@ from xinfang.look.templatetags.look import field
 from xinfang.papers import pdf, printing
 from xinfang.papers.content import content_of
 from xinfang.papers.outlet import Format, file_out
-from xinfang.petitions import life, queries
+from xinfang.petitions import arbiters, life, queries, routes
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
 from xinfang.petitions.kinds import (
@@ -73,6 +73,7 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
     file = file_of(at, number)
     shut = () if at.now.setting("simple_days") else ("simplify",)  # a path that the bureau has not opened
     allowed = [step for step in life.steps_for(file, at.actor, at.today) if step.key not in shut]
+    table, route = routes.for_page(file, at.actor, at.now, at.today)
     timers = life.timers(file, at.today, at.now)
     waiting = [
         timer
@@ -85,6 +86,9 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "steps": sorted((s for s in allowed if not s.corrects), key=_likely),
         "corrections": [s for s in allowed if s.corrects],
         "timers": timers,
+        "route": route if any(step.key == "forward" for step in allowed) else None,
+        "routing": table,
+        "arbiter_why": arbiters.why(file, at.now),
         "first": waiting[0] if waiting else None,
         "events": life.events(file)[::-1],
         "chain": queries.posts_of_the_day(file, day),
@@ -152,6 +156,7 @@ TURNS = {
 }
 USUAL = (
     "receive",
+    "decide_dispute",
     "agree_return",
     "overrule",
     "inform_receipt",
@@ -188,6 +193,7 @@ USUAL = (
     "extend",
     "ask_supplement",
     "object",
+    "raise_dispute",
     "join",
     "merge",
     "split",

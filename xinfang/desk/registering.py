@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +18,7 @@ from xinfang.bureau.queries import was_done
 from xinfang.desk import arriving
 from xinfang.desk.channels import ChannelForm
 from xinfang.desk.door import At, needs, show
+from xinfang.desk.sorting import suggested
 from xinfang.look.forms import DayField, Form
 from xinfang.look.uploads import received
 from xinfang.people.models import Organ
@@ -36,6 +38,7 @@ from xinfang.petitions.kinds import (
     Purpose,
     Role,
 )
+from xinfang.petitions.learning import offered
 from xinfang.petitions.models import Clock, Petition, Submission
 from xinfang.petitions.numbers import code_for, tidy
 from xinfang.petitions.registration import Identity, Registration
@@ -92,8 +95,16 @@ class Register(ChannelForm):
         required=False,
         choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]],
     )
-    category = _kept("内容分类", help_text="如 城乡建设/住房与房地产/物业服务")
+    category = forms.CharField(
+        label="内容分类",
+        required=False,
+        max_length=120,
+        help_text="写几个字从列表里选，也可以只写最末一级，如 物业服务；暂时定不了的空着",
+        widget=forms.TextInput(attrs={"data-keep": "", "autocomplete": "off", "list": "categories"}),
+    )
     place = _kept("事发地")
+    home_place = _private("户籍地")
+    residence_place = _private("居住地")
     complained_of = forms.MultipleChoiceField(
         label="涉及单位",
         required=False,
@@ -135,7 +146,7 @@ class Register(ChannelForm):
     SECTIONS = (
         ("来信", ("received_on", "postmark_on", "channel", "head_count")),
         ("内容", ("title", "text", "purpose", "kind", "category", "place", "taken_down", "read_back")),
-        ("信访人", (*IDENTITY, "anonymous", "secrecy")),
+        ("信访人", (*IDENTITY, "home_place", "residence_place", "anonymous", "secrecy")),
         (MORE, ("people", "acting", "acting_name", "acting_phone", "acting_proof", "prison", "unopened")),
         ("标记", ("complained_of", "urgent", "important", "repeat")),
         ("登记", ("finding", "on", "proof")),
@@ -156,7 +167,14 @@ class Register(ChannelForm):
             arriving.hint_heads(self, at.now.setting("collective_heads"))
         rows = list(in_order(Organ.objects.filter(valid_to__isnull=True).only("uid", "name", "path")))
         self.offer_superiors(at, rows)
+        self.categories = at.now.tree(at.today).nodes
+        self.suggests = offered(at.now) is not None
         self.fields["complained_of"].choices = [(str(row.uid), row.name) for row in rows]  # type: ignore[attr-defined]
+
+    def unchecked(self) -> "Register":
+        """The same form with what was typed and no complaint about what was not: only a suggestion was asked for."""
+        self._errors = ErrorDict()
+        return self
 
     def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
         """The fields in their sections, and whether each takes the whole width."""
@@ -176,6 +194,8 @@ class Register(ChannelForm):
             "read_back",
             "category",
             "place",
+            "home_place",
+            "residence_place",
             "head_count",
             "urgent",
             "important",
@@ -216,6 +236,9 @@ def register(at: At, request: HttpRequest) -> HttpResponse:
         form = Register(at=at, into=into, held=held, initial={"title": into.title} if into else {})
         return show(at, request, "register.html", form=form, into=into, **given)
     form = Register(request.POST, at=at, into=into, held=held)
+    if "suggest" in request.POST:
+        shown = {**suggested(at, request), **given}
+        return show(at, request, "register.html", form=form.unchecked(), into=into, **shown)
     if form.is_valid():
         words = form.cleaned_data
         key = f"desk:{words['key']}"

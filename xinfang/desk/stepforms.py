@@ -12,7 +12,7 @@ from xinfang.desk.door import At
 from xinfang.look.forms import DayField, Form
 from xinfang.people.models import Appointment, Organ
 from xinfang.people.queries import in_order
-from xinfang.petitions import actions, wording
+from xinfang.petitions import actions, routes, wording
 from xinfang.petitions.actions.correcting import CORRECTABLE
 from xinfang.petitions.actions.succeeding import may_take
 from xinfang.petitions.kinds import (
@@ -66,6 +66,11 @@ class StepForm(Form):
 
     def prepare(self) -> None:
         """Fill in choices."""
+
+    def hint(self, name: str, words: str) -> None:
+        """Say something under a field that is known only now."""
+        self.fields[name].help_text = words
+        self.fields[name].widget.attrs["aria-describedby"] = f"hint_{name}"
 
     def arguments(self) -> dict[str, Any]:
         """The action's own arguments."""
@@ -152,8 +157,14 @@ class Forward(StepForm):
     note = long_text("说明", "写给接收单位，可以不填", required=False, rows=3)
 
     def prepare(self) -> None:
-        """Every organ."""
+        """Every organ; what the office's routing table proposes is chosen beforehand, and a person sends."""
         self.fields["to"].choices = organ_choices(self.file)  # type: ignore[attr-defined]
+        table, said = routes.for_page(self.file, self.at.actor, self.at.now, self.at.today)
+        if said is not None and said.to is not None and said.rule is not None:
+            self.initial.setdefault("to", str(routes.uid_of(said.to, self.at.now)))
+            self.hint("to", f"建议{said.to.name}，依据路由 {said.rule.code}（第 {table.number} 版）。由您决定")
+        elif said is not None:
+            self.hint("to", said.words)
 
     def arguments(self) -> dict[str, Any]:
         """The organ as a uuid."""
@@ -268,7 +279,13 @@ class CorrectRegistration(Correction):
         required=False,
         choices=[("", "未定"), *[(key.value, label) for key, label in KIND_LABELS.items()]],
     )
-    category = forms.CharField(label="内容分类", max_length=120, required=False)
+    category = forms.CharField(
+        label="内容分类",
+        max_length=120,
+        required=False,
+        help_text="登记那一天的分类表里的；可以只写最末一级",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "categories"}),
+    )
     place = forms.CharField(label="事发地", max_length=120, required=False)
     home_place = forms.CharField(label="户籍地", max_length=120, required=False)
     residence_place = forms.CharField(label="居住地", max_length=120, required=False)
@@ -276,6 +293,10 @@ class CorrectRegistration(Correction):
     urgent = forms.BooleanField(label="重大紧急", required=False)
     important = forms.BooleanField(label="重要", required=False)
     difficult = forms.BooleanField(label="疑难", required=False)
+
+    def prepare(self) -> None:
+        """The categories of the day of the registration."""
+        self.categories = self.at.now.tree(self.file.petition.registered_on).nodes
 
     def start_with(self, file: Dossier) -> dict[str, Any]:
         """As it was registered."""

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     APPOINTMENT_CORRECTED = "appointment:correct"
     APPOINTMENT_MADE = "appointment:make"
     CALENDAR_SET = "calendar:set"
+    CATEGORY_FORGOTTEN = "category:forget"
+    CATEGORY_SET = "category:set"
+    CATEGORY_TRAINED = "category:train"
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
@@ -80,6 +83,7 @@ class Kind(StrEnum):
     RETENTION_LIFTED = "retention:lift"
     RETENTION_PROPOSED = "retention:propose"
     RETENTION_REJECTED = "retention:reject"
+    ROUTING_SET = "routing:set"
     SETTING_CHANGED = "setting:change"
     SUBMISSION_JOINED = "submission:join"
     SUBMISSION_PARTED = "submission:part"
@@ -126,6 +130,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.APPOINTMENT_CORRECTED: {"post": UUID, "start": date, "end": date, "supersedes": UUID},
     Kind.APPOINTMENT_MADE: {"post": UUID, "start": date, "end": date},
     Kind.CALENDAR_SET: {"day": date, "rest": bool, "removed": bool, "year": int},
+    Kind.CATEGORY_FORGOTTEN: {"model": UUID},
+    Kind.CATEGORY_SET: {"number": int, "entries": int, "start": date},
+    Kind.CATEGORY_TRAINED: {"model": UUID, "letters": int, "held_out": int, "classes": int},
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
@@ -211,6 +218,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "instruction": UUID,
         "other": UUID,
         "parts": int,
+        "dispute": UUID,
+        "decider": UUID,
+        "rule": Code,
+        "routing": int,
+        "followed": bool,
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},
@@ -219,6 +231,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.RETENTION_LIFTED: {"hold": UUID},
     Kind.RETENTION_PROPOSED: {"disposal": UUID, "due": date},
     Kind.RETENTION_REJECTED: {"disposal": UUID},
+    Kind.ROUTING_SET: {"organ": UUID, "number": int, "rules": int, "examples": int},
     Kind.SETTING_CHANGED: {"setting": Code, "was": int, "now": int},
     Kind.SUBMISSION_JOINED: {
         "submission": UUID,

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     RETENTION_DECIDE = "retention:decide"
     RETENTION_PROPOSE = "retention:propose"
     RETENTION_READ = "retention:read"
+    ROUTING_READ = "routing:read"
+    ROUTING_SET = "routing:set"
 
 
 P = Permission
@@ -133,7 +135,8 @@ def permissions_of(
     if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:
         given |= {P.IDENTITY_AUDIT}
     if organ_kind == OrganKind.PETITION_OFFICE:
-        given |= _retention(given) | _ratings(given)
+        given |= _retention(given) | _ratings(given) | {P.ROUTING_READ}
+        given |= {P.ROUTING_SET} if Function.ADMIN in functions else set()
     if functions == {Function.ADMIN}:
         given -= _NO_PETITIONS
     return frozenset(str(permission) for permission in given)

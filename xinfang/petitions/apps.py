@@ -7,7 +7,7 @@ class Petitions(AppConfig):
     def ready(self) -> None:
         """Let ``ledger verify`` ask about derived columns, the text index hear of acts, and the outbox know who works."""
         from xinfang.ledger.verify import register
-        from xinfang.petitions import channels, checks, indexing, ratings, reminding, retention, ticketing
+        from xinfang.petitions import channels, checks, indexing, learning, ratings, reminding, retention, ticketing
         from xinfang.petitions.actions import attaching, clearing, noting, numbering, splitting
 
         register(checks.due_days)
@@ -25,5 +25,6 @@ class Petitions(AppConfig):
         retention.register(clearing.destroy)
         register(ticketing.gaps)
         register(checks.letters)
+        retention.register(learning.destroy)
         indexing.register()
         reminding.register()

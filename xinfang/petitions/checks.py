@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.people.models import Organ
 from xinfang.people.queries import office_over
-from xinfang.petitions import clockwork, sight
+from xinfang.petitions import clockwork, disputed, sight
 from xinfang.petitions.kinds import SightRole
 from xinfang.petitions.models import (
     Attachment,
@@ -174,6 +174,7 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
     for clock in Clock.objects.filter(petition__in=ids).order_by("pk"):
         clocks[clock.petition_id].append(clock)
     parts, said = _by_petition(sight.parts_of(ids)), _by_petition(sight.instructions_of(ids))
+    disputes = _by_petition(disputed.of(ids))
     found = {}
     for petition in petitions:
         pk = petition.pk
@@ -181,7 +182,7 @@ def _cases(petitions: Sequence[Petition], organs: dict[int, Organ]) -> dict[int,
             continue
         petition.registrar = organs[petition.registrar_id]
         paths = sight.barred_paths(petition)  # asks the database for accusations only
-        whole = (transfers[pk], clocks[pk], paths, earlier[pk], parts[pk], said[pk])
+        whole = (transfers[pk], clocks[pk], paths, earlier[pk], parts[pk], said[pk], disputes[pk])
         found[pk] = sight.Case(petition, current[pk], *whole)
     return found
 

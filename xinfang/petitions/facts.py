@@ -6,6 +6,7 @@ from datetime import date
 from xinfang.people.kinds import OrganKind
 from xinfang.people.queries import heir
 from xinfang.petitions import clockwork
+from xinfang.petitions.disputed import DisputeState
 from xinfang.petitions.kinds import Answer, Decision, Outcome
 from xinfang.petitions.models import SUCCESSION, Clock, Petition, Proceeding, Transfer
 from xinfang.rules import lawbook, limits
@@ -54,7 +55,9 @@ def facts_of(
         office=proceeding.organ.kind == OrganKind.PETITION_OFFICE,
         simple=proceeding.simple_by is not None,
         told=proceeding.outcome in set(Answer),
-        redo=live is not None and live.kind == "redo",
+        redo=live is not None and (live.kind == "redo" or (live.decided_on is not None and live.objected_on is None)),
+        disputed=proceeding.disputed == DisputeState.OPEN,
+        settled_lead=proceeding.disputed == DisputeState.DECIDED,
         asked=proceeding.supplement_by is not None,
         answered=first.served_on is not None,
         succeeded=any(t.kind == SUCCESSION and t.to_organ_id == proceeding.organ_id for t in transfers),

@@ -141,6 +141,7 @@ class SightRole(StrEnum):
     """Why an organ sees a petition."""
 
     ASSISTING = "assisting"
+    DECIDER = "decider"
     FORMER = "former"
     HOLDER = "holder"
     REGISTRAR = "registrar"
@@ -244,6 +245,7 @@ MODE_LABELS = {
 }
 ROLE_LABELS = {
     SightRole.ASSISTING: "协办",
+    SightRole.DECIDER: "裁决",
     SightRole.HOLDER: "承办",
     SightRole.REGISTRAR: "登记",
     SightRole.SENDER: "转送交办",

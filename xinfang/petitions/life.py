@@ -11,7 +11,7 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.kinds import PUBLIC, TITLES, PaperKind
 from xinfang.papers.models import Paper
-from xinfang.petitions import clockwork, rerouting, ties, wording
+from xinfang.petitions import clockwork, disputed, rerouting, ties, wording
 from xinfang.petitions.actions.answering import window_after
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason
 from xinfang.petitions.facts import facts_of, roles_of
@@ -53,10 +53,13 @@ CODES: Mapping[str, str] = {
     **{key.value: label for key, label in MODE_LABELS.items()},
     **{key.value: label for key, label in RECUSAL_ASKED_LABELS.items()},
     **{key.value: label for key, label in RECUSAL_GROUND_LABELS.items()},
+    **disputed.GROUND_LABELS,
 }
 UNTIL = {
     "ask_supplement": "最迟",
     "join": "请在此前提出：",
+    "decide_dispute": "协办意见最迟",
+    "correct_dispute": "协办意见最迟",
     "extend": "改到",
     "reply": "最迟落实",
     "simplify": "请在此前答复（非法定）：",
@@ -155,7 +158,7 @@ def events(file: Dossier, *, own: bool = False) -> list[Event]:
                 cite=entry.cite,
                 from_organ=names.get(said.get("from_organ", ""), ""),
                 to_organ=names.get(said.get("to_organ", ""), ""),
-                details=tuple(_details(said, entry.on)),
+                details=(*_details(said, entry.on), *(() if own else _routed(said))),
                 paper=papers.get(said.get("paper", "")),
                 late=bool(said.get("late")),
                 assumed=bool(said.get("assumed")),
@@ -199,6 +202,16 @@ def _details(said: Mapping[str, Any], on: date) -> list[str]:
     return found
 
 
+def _routed(said: Mapping[str, Any]) -> list[str]:
+    """Which rule of the office's table was followed, or not: the office's own business, not told at the portal."""
+    if not said.get("routing"):
+        return []
+    by = f"路由 {said['rule']}（路由表第 {said['routing']} 版）" if said.get("rule") else ""
+    if "followed" not in said:
+        return [f"路由表第 {said['routing']} 版没有可用的建议，由人确定"]
+    return [f"依据{by}" if said["followed"] else f"没有照{by}"]
+
+
 def timers(file: Dossier, today: date, now: Snapshot) -> list[Timer]:
     """Every clock, the running ones first, by the day they fall due."""
     book = lawbook.load()
@@ -233,7 +246,9 @@ def standing(file: Dossier, actor: Actor, today: date) -> tuple[Facts, frozenset
     facts = replace(facts, **ties.as_facts(file.petition.pk, file.ties))
     assists = actor.organ_id in {one.organ for one in file.assisting}
     facts = replace(facts, instructed=file.instructed, tasked=file.task_due is not None)
-    return facts, roles | {Who.ASSISTING} if assists else roles
+    roles |= {Who.ASSISTING} if assists else frozenset()
+    decides = file.dispute is not None and actor.organ_id == file.dispute.decider
+    return facts, roles | {Who.ARBITER} if decides else roles
 
 
 def steps_for(file: Dossier, actor: Actor, today: date) -> tuple[Step, ...]:
@@ -250,6 +265,8 @@ def consequences(step: Step, file: Dossier, today: date, now: Snapshot) -> list[
         if clockwork.running(clock) and clock.limit in stops and clock.organ_id == file.proceeding.organ_id:
             found.append(f"{lawbook.load().limit(clock.limit).title}停止计算（最迟 {zh(clock.due_on)}）。")
     found += [words for limit in step.starts if (words := _would_start(limit, step, file, today, now))]
+    if step.key in {"raise_dispute", "decide_dispute"}:
+        found.append("争议和裁决都不停止任何期限，承办单位的期限照常计算。")
     if step.key in {"forward", "assign"}:
         found.append("接收单位签收之日起，计算它的受理告知期限；签收前一直列在它的待办里。")
     found += _of_merged(step, file)

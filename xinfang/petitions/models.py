@@ -11,17 +11,20 @@ from xinfang.petitions.arrived import MailBatch, MailItem, Receiver, Reconciliat
 from xinfang.petitions.attached import Attachment
 from xinfang.petitions.channels import ChannelWords
 from xinfang.petitions.clock import Clock
+from xinfang.petitions.disputed import Dispute
 from xinfang.petitions.external import ExternalNumber
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.found import Band, SearchText
 from xinfang.petitions.handed import HandOver
 from xinfang.petitions.hands import Draft, Part, Recusal
 from xinfang.petitions.instructed import Instruction
+from xinfang.petitions.learned import CategoryModel
 from xinfang.petitions.noted import Note
 from xinfang.petitions.noticed import Notice, Reminder
 from xinfang.petitions.petitioner import Petitioner
 from xinfang.petitions.rated import Rating
 from xinfang.petitions.reported import Report
+from xinfang.petitions.routed import RoutingTable
 from xinfang.petitions.sighted import NEVER, Sight
 from xinfang.petitions.submission import Submission
 from xinfang.petitions.ties import Tie
@@ -30,15 +33,19 @@ from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
 
 SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
+DECIDED = "decided"  # the same of a hand-over by the decision of a dispute (2005/24; 2022/24)
 __all__ = [
+    "DECIDED",
     "NEVER",
     "SUCCESSION",
     "Attachment",
     "Band",
+    "CategoryModel",
     "ChannelWords",
     "Clock",
     "ComplainedOf",
     "Disposal",
+    "Dispute",
     "Draft",
     "ExternalNumber",
     "HandOver",
@@ -60,6 +67,7 @@ __all__ = [
     "Recusal",
     "Reminder",
     "Report",
+    "RoutingTable",
     "SearchText",
     "Sight",
     "Source",
@@ -197,6 +205,7 @@ class Proceeding(Covered):
     ``execute_by``: the day by which the opinion says that a supported claim is carried out.
     ``simple_by``: it takes the simple path, and the bureau's own day for the answer (not statutory).
     ``supplement_by``: by when the petitioner was asked for more; None when nothing is asked.
+    ``disputed``: how far its newest dispute over competence has come; empty where there never was one.
     A hearing under way stands from ``hearing_from`` to ``hearing_until`` as planned; one that ended is in the ledger.
     """
 
@@ -220,6 +229,7 @@ class Proceeding(Covered):
     hearing_from = models.DateField(null=True)
     hearing_until = models.DateField(null=True)
     supplement_by = models.DateField(null=True)
+    disputed = models.CharField(max_length=12, blank=True)
 
     COVERED = (
         "petition_id",
@@ -244,6 +254,7 @@ class Proceeding(Covered):
         "hearing_from": None,
         "hearing_until": None,
         "supplement_by": None,
+        "disputed": "",
     }
 
     class Meta:

@@ -70,6 +70,21 @@ class Assisting(NamedTuple):
     given_on: date | None
 
 
+class Disputed(NamedTuple):
+    """The newest dispute over competence that was not withdrawn: who raised it, against whom, who decides it and why."""
+
+    pk: int
+    state: str
+    decider: int
+    decider_name: str
+    raised_by: str
+    against: str
+    ground: str
+    raised_on: date
+    raised_by_pk: int
+    against_pk: int
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """A petition with everything that a page or a paper of it shows; read in seven statements."""
@@ -92,6 +107,8 @@ class Dossier:
     attachments: Sequence[Attachment] = ()
     externals: Sequence[ExternalNumber] = ()
     ties: Sequence[Any] = ()  # with what the reader may know of the far side
+    accused_pks: Sequence[int] = ()
+    dispute: Disputed | None = None
 
     @property
     def proceeding(self) -> Proceeding:
@@ -116,6 +133,20 @@ def _kept() -> dict[str, Exists | Subquery]:
     return {"files": Exists(Attachment.objects.filter(**of)), "numbers": Exists(numbers), **about}
 
 
+_DISPUTE: dict[str, F] = {
+    "dispute_pk": F("dispute__pk"),
+    "dispute_state": F("dispute__state"),
+    "dispute_decider": F("dispute__decider_id"),
+    "dispute_decider_name": F("dispute__decider__short_name"),
+    "dispute_raised_by": F("dispute__raised_by__short_name"),
+    "dispute_against": F("dispute__against__short_name"),
+    "dispute_ground": F("dispute__ground"),
+    "dispute_raised_on": F("dispute__raised_on"),
+    "dispute_raised_by_pk": F("dispute__raised_by_id"),
+    "dispute_against_pk": F("dispute__against_id"),
+}
+
+
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
     """The tiers of the petition of ``rows``, with the petition itself and what stands around it."""
     drafts = Draft.objects.open().filter(proceeding=OuterRef("pk"), organ=OuterRef("organ"))
@@ -126,9 +157,14 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
         Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
         .select_related("petition__registrar", "petition__channel_words__assigned_by", "organ")
         .annotate(
-            accused=F("petition__complained_of__organ__short_name"), assumptions=Subquery(assumptions[:1]), **_kept()
+            accused=F("petition__complained_of__organ__short_name"),
+            accused_pk=F("petition__complained_of__organ_id"),
+            assumptions=Subquery(assumptions[:1]),
+            **_kept(),
         )
         .annotate(kept_out=lasting)
+        .annotate(dispute=FilteredRelation("disputes", condition=~Q(disputes__state="withdrawn")))
+        .annotate(**_DISPUTE)
         .annotate(recused=F("kept_out__person__name"))
         .annotate(part=lent)
         .annotate(part_organ=F("part__organ_id"), part_name=F("part__organ__short_name"))
@@ -226,8 +262,19 @@ def _gather(found: Sequence[Proceeding], organ: int = 0, person: UUID | None = N
         draft=str(getattr(found[-1], "draft", "") or ""),
         draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
         assisting=sorted(_assisting(found)),
+        dispute=_disputed(found),
+        accused_pks=sorted({row.accused_pk for row in found if row.accused_pk}),  # type: ignore[attr-defined]
         recused=sorted({str(row.recused) for row in found if row.recused}),  # type: ignore[attr-defined]
     )
+
+
+def _disputed(found: Sequence[Any]) -> Disputed | None:
+    rows = [
+        Disputed(*(getattr(row, f"dispute_{name}") for name in Disputed._fields))
+        for row in found
+        if row.current and row.dispute_pk is not None
+    ]
+    return max(rows, default=None)
 
 
 def _assisting(found: Sequence[Any]) -> set[Assisting]:

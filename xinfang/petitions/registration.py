@@ -1,7 +1,7 @@
 """Register 登记: a letter, visit or message becomes a petition, with its clock, its receipt and its query code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from xinfang.petitions.kinds import ACTING, ROLE_OF_PERSON, Channel, MatterKind,
 from xinfang.petitions.models import Clock, ComplainedOf, Petition, Proceeding, Transfer
 from xinfang.petitions.numbers import code_digest, code_for, new_number
 from xinfang.petitions.when import When
-from xinfang.rules import lawbook, steps, visits
+from xinfang.rules import categories, lawbook, steps, visits
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
@@ -194,6 +194,8 @@ def register(said: Registration, *, organ: Organ, actor: Actor, when: When, key:
             return Registered(Petition.objects.get(uid=act.result), code_for(key))
         now = snapshot(act.stamp)
         when.bound(now.setting("late_entry_days"))
+        if not when.imported:  # what another system called it is kept as it was
+            said = replace(said, category=categories.resolve(said.category, now.tree(when.on)))
         petition = _petition(act, said, organ, when, key)
         proceeding = act.add(
             Proceeding(petition=petition, tier=1, state=steps.State.REGISTERED.value, organ=organ, last_on=when.on)

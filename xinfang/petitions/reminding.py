@@ -15,7 +15,7 @@ from xinfang.bureau.queries import Snapshot
 from xinfang.people.kinds import Function, PostKind
 from xinfang.people.models import Address, Appointment, Organ, Person
 from xinfang.people.queries import heir, on_day
-from xinfang.petitions import clockwork
+from xinfang.petitions import clockwork, routes
 from xinfang.petitions.actions.instructing import TOLD
 from xinfang.petitions.actions.moving import MOVED
 from xinfang.petitions.handed import HandOver
@@ -26,7 +26,7 @@ from xinfang.rules import lawbook
 from xinfang.rules.days import zh
 
 CLOCK, CAME, MAIL, HOOK = "notice.clock", "notice.supplement", "notice.mail", "notice.hook"
-EXECUTE = "notice.execute"
+EXECUTE, UNROUTED = "notice.execute", "notice.unrouted"
 YELLOW, RED = "yellow", "red"
 CODES = {YELLOW: "due_soon", RED: "lapsed"}
 OF_EXECUTION = {YELLOW: "execute_soon", RED: "execute_past"}
@@ -40,6 +40,7 @@ LABELS = {
     "instruct_done": "批示的办理情况已反馈",
     "handed_over": "经办人已移交",
     "supplement_in": "信访人补充了材料",
+    "unrouted": "没有可用的路由，要由人定",
 }
 LOOK_BACK = timedelta(
     days=31
@@ -136,6 +137,35 @@ def _tell_of_hand_over(errands: Sequence[Errand]) -> None:
                 for person in told:
                     if Sight.objects.filter(petition=row.petition, organ=made.organ).exists():
                         _write(person, made.organ, row.petition, f"handover:{row.pk}", "handed_over", on, None)
+
+
+def leave_unrouted(today: date, now: Snapshot) -> int:
+    """Leave an errand for each matter at the counter of an office with a table that proposes nothing for it.
+
+    Idempotent for one version of the table: whoever was told is not told again until the table changes.
+    """
+    count = 0
+    for one, table in routes.unrouted(now, today, MOST):
+        if not Notice.objects.filter(petition=one.petition_id, mark=_unrouted(one.petition_id, table)).exists():
+            with transaction.atomic():
+                outbox.put(UNROUTED, one.petition.uid, {"on": today, "table": table})
+            count += 1
+    return count
+
+
+def _unrouted(petition: int, table: int) -> str:
+    return f"routing:{petition}:{table}"
+
+
+def _tell_of_unrouted(errands: Sequence[Errand]) -> None:
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        held = Proceeding.objects.select_related("petition", "organ").filter(petition__uid=errand.subject, current=True)
+        for one in held:
+            on, mark = date.fromisoformat(said["on"]), _unrouted(one.petition_id, said["table"])
+            with transaction.atomic():
+                for person in people_to_tell(one.petition, one.organ, on, leaders=False):
+                    _write(person, one.organ, one.petition, mark, "unrouted", on, None)
 
 
 def _tell_of_clock(errands: Sequence[Errand]) -> None:
@@ -273,5 +303,6 @@ def register() -> None:
     outbox.handle(TOLD, _tell_of_instruction)
     outbox.handle(MOVED, _tell_of_hand_over)
     outbox.handle(EXECUTE, _tell_of_execution, batch=50)
+    outbox.handle(UNROUTED, _tell_of_unrouted)
     outbox.handle(MAIL, _mail)
     outbox.handle(HOOK, _hook)

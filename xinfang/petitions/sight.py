@@ -14,9 +14,12 @@ from xinfang.ledger.prepared import Read, Slot
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.people.queries import heir, heirs, office_over
+from xinfang.petitions import disputed
 from xinfang.petitions.clockwork import running
+from xinfang.petitions.disputed import Dispute, DisputeState
 from xinfang.petitions.kinds import Decision, Outcome, SightRole
 from xinfang.petitions.models import (
+    DECIDED,
     NEVER,
     SUCCESSION,
     Clock,
@@ -36,6 +39,7 @@ ORDER = (
     SightRole.HOLDER,
     SightRole.SENDER,
     SightRole.REGISTRAR,
+    SightRole.DECIDER,
     SightRole.ASSISTING,
     SightRole.SUPERIOR,
     SightRole.FORMER,
@@ -58,6 +62,12 @@ class Case:
     earlier: Sequence[Proceeding] = ()
     parts: Sequence[Part] | None = None  # None: not read yet
     instructions: Sequence[Instruction] | None = None  # the same
+    disputes: Sequence[Dispute] | None = None  # the same; read only where there ever was one
+
+    @property
+    def ever_disputed(self) -> bool:
+        """Whether there was a dispute over competence."""
+        return any(one.disputed for one in (self.proceeding, *self.earlier))
 
 
 def barred_paths(petition: Petition) -> list[str]:
@@ -72,7 +82,7 @@ def forerunners(organ: int, transfers: Iterable[Transfer]) -> set[int]:
     """``organ`` and whoever it took this petition over from: what lapsed there is still to be done by it (2005/25)."""
     found = {organ}
     for transfer in reversed(list(transfers)):
-        if transfer.kind == SUCCESSION and transfer.to_organ_id in found:
+        if transfer.kind in {SUCCESSION, DECIDED} and transfer.to_organ_id in found:
             found.add(transfer.from_organ_id)
     return found
 
@@ -104,6 +114,8 @@ def refresh(case: Case, now: Snapshot, *, fresh: bool = False) -> None:
         case.parts = () if fresh else parts_of([case.petition.pk])
     if case.instructions is None:
         case.instructions = () if fresh else instructions_of([case.petition.pk])
+    if case.disputes is None:
+        case.disputes = disputed.of([case.petition.pk]) if case.ever_disputed else ()
     wanted = rows_of(case, now)
     kept = {} if fresh else {row.organ_id: row for row in _KEPT(petition=case.petition.pk)}
     changed = [row for pk, row in wanted.items() if pk not in kept or _differs(kept[pk], row)]
@@ -159,6 +171,7 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
     found += [(part.organ, SightRole.ASSISTING, part.asked_on, None) for part in case.parts or ()]
     for one in case.instructions or ():  # the leader's organ sees what the leader is asked about
         found.append((one.organ, SightRole.SUPERIOR, one.asked_on or one.said_on or petition.registered_on, None))
+    found += [(one.decider, SightRole.DECIDER, one.raised_on, None) for one in case.disputes or ()]
     office = above(holder)
     if office is not None and not _at_the_discipline(petition, holder):
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
@@ -172,7 +185,7 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
 
 
 def _by_transfer(transfer: Transfer) -> list[Viewer]:
-    if transfer.kind == SUCCESSION:
+    if transfer.kind in {SUCCESSION, DECIDED}:
         return [(transfer.from_organ, SightRole.FORMER, transfer.sent_on, transfer.ended_on)]
     found: list[Viewer] = [(transfer.from_organ, SightRole.SENDER, transfer.sent_on, None)]
     if transfer.ended_on is not None:
@@ -245,7 +258,17 @@ def _waiting(case: Case, organ: Organ, now: Snapshot) -> tuple[str | None, date]
         waits = _holder_waits(case.proceeding, grace)
         if waits[0] is not None:
             return waits
-    return _owed_part(case, organ) or _instruction(case, organ, grace) or _execution(case, organ, now)
+    owed = _to_decide(case, organ, grace) or _owed_part(case, organ) or _instruction(case, organ, grace)
+    return owed or _execution(case, organ, now)
+
+
+def _to_decide(case: Case, organ: Organ, grace: timedelta) -> tuple[str, date] | None:
+    """A dispute that waits for ``organ`` to decide who is competent (2005/24; 2022/24)."""
+    if case.proceeding.state not in {State.FORWARDED, State.ASSIGNED, State.HANDLING}:
+        return None
+    still = [one for one in case.disputes or () if one.state == DisputeState.OPEN]
+    raised = next((one.raised_on for one in still if organ.pk in {one.decider_id, heir(one.decider).pk}), None)
+    return ("decide_dispute", raised + grace) if raised else None
 
 
 def _owed_part(case: Case, organ: Organ) -> tuple[str, date] | None:

@@ -19,7 +19,7 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import clockwork, hands, sight, ties, wording
+from xinfang.petitions import clockwork, disputed, hands, sight, ties, wording
 from xinfang.petitions.facts import facts_of, live_transfer, roles_of
 from xinfang.petitions.models import Clock, Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
@@ -238,6 +238,8 @@ def _gather(
         roles = frozenset({Who.BY_LAW}) if by_law else roles_of(actor, petition, [*earlier, proceeding], transfers)
         if Who.ASSISTING in work.step.who and hands.assists(actor, proceeding):
             roles |= {Who.ASSISTING}
+        if Who.ARBITER in work.step.who and disputed.decides(actor, proceeding):
+            roles |= {Who.ARBITER}
         free = actor.operator or actor.petitioner or by_law
         work.step = steps.take(key, facts, roles, actor.permissions, when.on, free=free)
         when.check(after=proceeding.last_on)
@@ -282,6 +284,7 @@ PROCEEDING_COLUMNS = (
     "hearing_from",
     "hearing_until",
     "supplement_by",
+    "disputed",
 )
 
 

@@ -73,6 +73,7 @@ class Who(StrEnum):
     """What an organ, or the petitioner, is to a petition."""
 
     ANY = "any"
+    ARBITER = "arbiter"
     ASSISTING = "assisting"
     HANDLED = "handled"
     BY_LAW = "by_law"
@@ -86,6 +87,7 @@ class Who(StrEnum):
 
 WHO_LABELS: Mapping[Who, str] = {
     Who.ANY: "收到信访事项的单位",
+    Who.ARBITER: "裁决管辖争议的共同上一级或者联席会议",
     Who.ASSISTING: "协办单位",
     Who.HANDLED: "原办理单位",
     Who.BY_LAW: "随另一件事一并办理（单位撤销、合并、分立；并案）",
@@ -136,6 +138,8 @@ class Facts:
     linked: bool = False
     split_off: bool = False
     split_up: bool = False
+    disputed: bool = False
+    settled_lead: bool = False
 
 
 def _served(facts: Facts) -> bool:
@@ -212,7 +216,10 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     ),
     "not_extended": (lambda f: f.extended_days == 0, "已经延期", "延过期的事项单独办理；延期有误的，先撤销延期"),
     "one_tier": (lambda f: f.tier == 1, "复查、复核中的事项不并案", ""),
-    "not_redo": (lambda f: not f.redo, "这是复查、复核机关责令重新办理的，不能收回", ""),
+    "not_redo": (lambda f: not f.redo, "这是责令重新办理的，或者共同的上一级决定由它受理的，不能收回", ""),
+    "disputed": (lambda f: f.disputed, "没有等着裁决的管辖争议", ""),
+    "not_disputed": (lambda f: not f.disputed, "管辖争议还没有裁决", "请等裁决，或者由提出的单位撤回争议"),
+    "dispute_decided": (lambda f: f.settled_lead, "管辖争议还没有裁决过", "请先裁决"),
     "led": (
         lambda f: f.kind in LED,
         "只有应当走法定程序的申诉求决、涉法涉诉事项才导入法定程序",

@@ -103,7 +103,7 @@ def _ordinary(stage: Stage, case: Case, start: date) -> Life:
         if extended
         else (stage.after(day, 8, 50) if stage.rng.random() > 0.1 else stage.after(day, 66, 95))
     )
-    yield from _answer(stage, case, answered)
+    yield from answer(stage, case, answered)
 
 
 def _extend(stage: Stage, case: Case) -> None:
@@ -121,7 +121,8 @@ def _extend(stage: Stage, case: Case) -> None:
     )
 
 
-def _answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
+def answer(stage: Stage, case: Case, answered: date) -> Iterator[Turn]:
+    """Replied to, served, carried out where supported, archived."""
     rng = stage.rng
     outcome = rng.choices((Outcome.SUPPORT, Outcome.EXPLAIN, Outcome.REFUSE), (50, 35, 15))[0]
     opinion = case.petition is not None and case.petition.kind not in ANSWERS  # what no opinion answers has no review
@@ -191,7 +192,7 @@ def _objected(stage: Stage, case: Case, start: date) -> Life:
     yield day, lambda: case.act("receive")
     yield day, lambda: case.act("inform_receipt")
     yield day, lambda: case.act("accept")
-    yield from _answer(stage, case, stage.after(day, 10, 40))
+    yield from answer(stage, case, stage.after(day, 10, 40))
 
 
 def _overruled(stage: Stage, case: Case, start: date) -> Life:
@@ -206,7 +207,7 @@ def _overruled(stage: Stage, case: Case, start: date) -> Life:
     yield stage.after(day, 1, 5), lambda: case.act("inform_receipt")
     day = stage.after(day, 5, 6)
     yield day, lambda: case.act("accept")
-    yield from _answer(stage, case, stage.after(day, 10, 40))
+    yield from answer(stage, case, stage.after(day, 10, 40))
 
 
 def _withdrawn(stage: Stage, case: Case, start: date) -> Life:
@@ -226,7 +227,7 @@ def _slips(stage: Stage, case: Case, start: date) -> Life:
             "correct_registration",
             by=case.office,
             role="handler",
-            changes={"category": case.letter.category + "（更正）"},
+            changes={"category": case.letter.category.rsplit("/", 1)[0] + "/其他"},
             why="登记时分类选错",
         ),
     )
@@ -271,7 +272,7 @@ def _late_entry(stage: Stage, case: Case, start: date) -> Life:
     yield day, lambda: case.act("receive")
     yield day, lambda: case.act("inform_receipt")
     yield day, lambda: case.act("accept")
-    yield from _answer(stage, case, stage.after(day, 10, 40))
+    yield from answer(stage, case, stage.after(day, 10, 40))
 
 
 def _accusation(stage: Stage, case: Case, start: date) -> Life:
@@ -303,7 +304,7 @@ def _direct(stage: Stage, case: Case, start: date) -> Life:
     day = stage.after(start, 2, 12)
     yield day, lambda: case.act("inform_receipt")
     yield day, lambda: case.act("accept")
-    yield from _answer(stage, case, stage.after(day, 10, 55))
+    yield from answer(stage, case, stage.after(day, 10, 55))
 
 
 SCRIPTS: dict[int, Script] = {

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from xinfang.bureau import acts
+from xinfang.bureau.actions import bump
 from xinfang.bureau.acts import Act
 from xinfang.ledger.kinds import Kind
 from xinfang.people.actions.appointing import end_appointment
@@ -66,6 +67,7 @@ def close_organ(
             "petitions": petitions,
         }
         act.record(Kind.ORGAN_CLOSED, row.uid, on=on, cite=cite_of(last_day), payload=said)
+        bump()
     return row
 
 
@@ -176,4 +178,5 @@ def reopen_organ(organ: Organ, *, actor: Actor, on: date, act_key: str = "") -> 
             one.undone_on = on
             act.change(one, "undone_on")
         act.record(Kind.ORGAN_REOPENED, row.uid, on=on, cite=cite_of(was), payload={"valid_to": was})
+        bump()
     return row

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from xinfang.bureau import acts
+from xinfang.bureau.actions import bump
 from xinfang.bureau.acts import Act
 from xinfang.ledger.kinds import Kind
 from xinfang.people.kinds import Level, OrganKind
@@ -37,6 +38,7 @@ def add_organ(act: Act, said: Mapping[str, Any], *, parent: Organ | None, on: da
     act.record(
         Kind.ORGAN_CREATED, organ.uid, on=on, payload={"parent": parent.uid if parent else None, "kind": organ.kind}
     )
+    bump()
     return organ
 
 
@@ -77,6 +79,7 @@ def change_organ(organ: Organ, changes: Mapping[str, Any], *, actor: Actor, on: 
             setattr(row, name, value)
         act.change(row, *changes)
         act.record(Kind.ORGAN_CHANGED, row.uid, on=on)
+        bump()
     return row
 
 

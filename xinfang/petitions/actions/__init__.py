@@ -51,6 +51,7 @@ from xinfang.petitions.actions.merging import merge, undo_merge
 from xinfang.petitions.actions.moving import hand_over
 from xinfang.petitions.actions.noting import open_person, write_note
 from xinfang.petitions.actions.numbering import add_external, by_external, correct_external
+from xinfang.petitions.actions.quarrelling import correct_dispute, decide_dispute, raise_dispute, undo_dispute
 from xinfang.petitions.actions.rating import rate
 from xinfang.petitions.actions.receiving import agree_return, object_to, overrule, receive
 from xinfang.petitions.actions.recusing import lift_recusal, recuse
@@ -127,6 +128,7 @@ __all__ = [
     "correct_appointment",
     "correct_batch",
     "correct_decision",
+    "correct_dispute",
     "correct_external",
     "correct_letter",
     "correct_registration",
@@ -134,6 +136,7 @@ __all__ = [
     "correct_service",
     "correct_succession",
     "correct_ticket",
+    "decide_dispute",
     "decide_rereview",
     "decide_review",
     "decline",
@@ -167,6 +170,7 @@ __all__ = [
     "part_submission",
     "place_hold",
     "propose_disposal",
+    "raise_dispute",
     "rate",
     "recall",
     "receive",
@@ -204,6 +208,7 @@ __all__ = [
     "undo_ask_supplement",
     "undo_assist",
     "undo_decline",
+    "undo_dispute",
     "undo_execution",
     "undo_extension",
     "undo_inform",

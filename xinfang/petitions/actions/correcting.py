@@ -17,12 +17,13 @@ from xinfang.petitions.actions.amending import (
     void_papers,
 )
 from xinfang.petitions.actions.answering import by_opening, window_after
-from xinfang.petitions.actions.receiving import must_transfer
+from xinfang.petitions.actions.receiving import by_decision, must_transfer
 from xinfang.petitions.kinds import OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition, Transfer
 from xinfang.petitions.registration import LONGEST_TITLE, MOST_HEADS
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work
+from xinfang.rules import categories
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import STEPS
 from xinfang.rules.values import Actor
@@ -55,6 +56,9 @@ def correct_registration(
         was = work.petition.kind
         if changes.get("kind", was) != was:
             rerouting.check_kind(work.petition, changes["kind"])
+        if "category" in changes:  # by the tree of its own day
+            tree = work.now.tree(work.petition.registered_on)
+            changes = {**changes, "category": categories.resolve(str(changes["category"]), tree)}
         for name, value in changes.items():
             setattr(work.petition, name, value)
         work.act.change(work.petition, *changes)
@@ -129,7 +133,8 @@ def _of_receipt(work: Work, transfer: Transfer) -> list[Clock]:
 
 
 def _receive_anew(work: Work, transfer: Transfer, day: date, met: dict[str, date | None]) -> None:
-    for limit, origin in (("accept_notice", "transferred"), ("objection", "")):
+    limits_ = (("accept_notice", "transferred"), ("objection", ""))
+    for limit, origin in limits_[:1] if by_decision(transfer) else limits_:
         clock = work.start(limit, day, organ=work.organ, transfer=transfer, origin=origin)
         if clock is not None and met.get(limit):
             clock.met_on = met[limit]

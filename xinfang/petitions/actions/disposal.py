@@ -18,6 +18,7 @@ from xinfang.ledger.kinds import Kind
 from xinfang.papers.actions import destroy as destroy_papers
 from xinfang.petitions import retention as reads
 from xinfang.petitions.actions.opening import CLOSED
+from xinfang.petitions.disputed import Dispute
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.models import Draft, Instruction, Petition, Petitioner, Proceeding, Recusal, Submission
 from xinfang.rules import retention
@@ -203,6 +204,7 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
     _forget(act, Recusal, petition, "reason")
     _forget(act, Draft, petition, "text", "reason")
     _forget(act, Instruction, petition, "summary", "suggestion", "words", "proof")
+    _forget(act, Dispute, petition, "reason", "said")
     papers = destroy_papers(act, petition.uid, GONE, on)
     ActKey.objects.filter(result=petition.uid).delete()  # from its key the query code could be worked out again
     for destroyer in reads.destroyers:
@@ -210,7 +212,9 @@ def _destroy(act: Act, petition: Petition, on: date) -> dict[str, int]:
     return {"identities": len(petitioners), "texts": len(submissions), "papers": papers}
 
 
-def _forget(act: Act, model: type[Hold | Recusal | Draft | Instruction], petition: Petition, *columns: str) -> None:
+def _forget(
+    act: Act, model: type[Hold | Recusal | Draft | Instruction | Dispute], petition: Petition, *columns: str
+) -> None:
     rows: list[Any] = list(model._default_manager.filter(petition=petition))
     for row in rows:
         for column in columns:

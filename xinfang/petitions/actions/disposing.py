@@ -7,9 +7,9 @@ from xinfang.papers.content import PaperDraft
 from xinfang.papers.kinds import PaperKind
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
-from xinfang.petitions import sight
+from xinfang.petitions import routes, sight
 from xinfang.petitions.kinds import Channel, MatterKind
-from xinfang.petitions.models import Petition, Transfer
+from xinfang.petitions.models import ComplainedOf, Petition, Transfer
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
 from xinfang.rules.days import zh
@@ -144,6 +144,7 @@ def _send(
             return work.petition
         target = _target(work, to)
         sender = work.organ
+        work.payload.update(_by_the_table(work, target))
         came = work.transfer
         if came is not None:
             came.ended_on, came.ended = when.on, "sent_on"
@@ -169,6 +170,18 @@ def _send(
         )
         work.paper(paper, _letter(step, work.petition, target, report_by, note))
     return work.petition
+
+
+def _by_the_table(work: Work, target: Organ) -> dict[str, object]:
+    """Which version and which rule of the office's table was followed, or departed from: for the entry."""
+    if work.organ.kind != OrganKind.PETITION_OFFICE or not routes.known(work.now).table(work.organ.pk).number:
+        return {}
+    accused = list(ComplainedOf.objects.filter(petition=work.petition).values_list("organ_id", flat=True))
+    table, said = routes.proposed(work.petition, accused, work.organ.pk, work.now, work.when.on)
+    if said is None:
+        return {}
+    followed = said.to.pk == target.pk if said.to else None
+    return {"routing": table.number, "rule": said.rule.code if said.rule else None, "followed": followed}
 
 
 def _letter(step: str, petition: Petition, target: Organ, report_by: date | None, note: str) -> PaperDraft:

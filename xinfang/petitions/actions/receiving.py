@@ -35,7 +35,8 @@ def receive(
             work.enter(State.HANDLING)
         else:
             work.start("accept_notice", when.on, organ=work.organ, transfer=transfer, origin="transferred")
-            work.start("objection", when.on, organ=work.organ, transfer=transfer)
+            if not by_decision(transfer):
+                work.start("objection", when.on, organ=work.organ, transfer=transfer)
         if handler is not None:
             hold(work, handler)
         work.payload.update(transfer=transfer.uid, received=when.on, handler=handler)
@@ -88,7 +89,19 @@ def overrule(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expect
     return work.petition
 
 
+def by_decision(transfer: Transfer) -> bool:
+    """Whether the common superior decided that the matter goes there: no objection is left (2005/24; 2022/24)."""
+    return transfer.decided_on is not None and transfer.objected_on is None
+
+
 def _not_decided(transfer: Transfer) -> None:
+    if transfer.decided_on is not None and by_decision(transfer):
+        raise Refused(
+            f"由本单位受理是共同的上一级在 {zh(transfer.decided_on)} 裁决的，不能再提异议。",
+            todo="裁决有误的，请报裁决的机关更正",
+            cite="2022/24",
+            code="already_decided",
+        )
     if transfer.decided_on is not None:
         raise Refused(
             f"异议已于 {zh(transfer.decided_on)} 答复，不能就同一次转送再提异议。",

@@ -101,7 +101,7 @@ def _keep_from(closed: Organ, actor: Actor, on: date) -> None:
         sight.hide(proceeding.petition, paths)
 
 
-def hand_over(work: Work, old: Organ, target: Organ, last_day: date) -> None:
+def hand_over(work: Work, old: Organ, target: Organ, last_day: date, kind: str = SUCCESSION) -> None:
     """Put ``target`` in the place of ``old``: as holder with its clocks, and as sender of what it sent on."""
     if sight.barred(target, work.barred):
         target = _office_for(work, old)
@@ -113,7 +113,7 @@ def hand_over(work: Work, old: Organ, target: Organ, last_day: date) -> None:
         for row in Holding.objects.filter(petition=work.petition, organ=old, end__isnull=True):
             row.end = max(row.start, last_day)
             work.act.change(row, "end")
-        work.transfers.append(work.act.add(_record(work, old, target)))
+        work.transfers.append(work.act.add(_record(work, old, target, kind)))
         work.enter(State(work.proceeding.state), organ=target)
     work.payload.update(from_organ=old.uid, to_organ=target.uid, sent=last_day)
 
@@ -164,12 +164,12 @@ def _again(was: Transfer, sender: Organ, receiver: Organ) -> Transfer:
     )
 
 
-def _record(work: Work, old: Organ, target: Organ) -> Transfer:
+def _record(work: Work, old: Organ, target: Organ, kind: str) -> Transfer:
     day = work.when.on
     return Transfer(
         petition=work.petition,
         proceeding=work.proceeding,
-        kind=SUCCESSION,
+        kind=kind,
         from_organ=old,
         to_organ=target,
         sent_on=day,
