@@ -163,6 +163,7 @@ def test_art_2022_31_5_the_limit_of_its_field_is_met_by_the_answer(cast):
     actions.accept(petition.uid, own_days=30, own_law="《城市房地产管理法》第六条", **said)
     answer(cast, petition, Answer.FULFILLED)
     assert clock(petition, "conclude").met_on == LATER
+    assert entry(petition)[0].cite == "2022/31.5"
 
 
 def test_art_2022_30_the_competent_organ_feeds_back_only_what_it_may(cast):

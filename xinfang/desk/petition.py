@@ -18,6 +18,7 @@ from xinfang.look.templatetags.look import field
 from xinfang.papers import pdf, printing
 from xinfang.papers.content import content_of
 from xinfang.papers.outlet import Format, file_out
+from xinfang.people.kinds import Function
 from xinfang.petitions import arbiters, life, queries, routes
 from xinfang.petitions.actions.opening import REASON_LABELS, OpeningReason, masked, may_open, open_identity
 from xinfang.petitions.actions.reporting import WRONG_LABELS, Wrong
@@ -71,7 +72,7 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
 def shown(at: At, number: str, day: date) -> dict[str, Any]:
     """All that the page of one petition shows, with the posts of ``day``: seven statements."""
     file = file_of(at, number)
-    shut = () if at.now.setting("simple_days") else ("simplify",)  # a path that the bureau has not opened
+    shut = _shut(at)
     allowed = [step for step in life.steps_for(file, at.actor, at.today) if step.key not in shut]
     table, route = routes.for_page(file, at.actor, at.now, at.today)
     timers = life.timers(file, at.today, at.now)
@@ -83,7 +84,9 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
     return {
         "file": file,
         "facts": _facts(file),
-        "steps": sorted((s for s in allowed if not s.corrects), key=_likely),
+        "steps": sorted(
+            (s for s in allowed if not s.corrects), key=lambda step: _likely(step, bool(file.petition.kind))
+        ),
         "corrections": [s for s in allowed if s.corrects],
         "timers": timers,
         "route": route if any(step.key == "forward" for step in allowed) else None,
@@ -206,8 +209,18 @@ USUAL = (
 )
 
 
-def _likely(step: Step) -> int:
-    """The place of a step among the buttons: what is done most often stands first."""
+def _shut(at: At) -> set[str]:
+    """Buttons that lead nowhere here: a path that the bureau has not opened; words of leaders for who enters none."""
+    found = set() if at.now.setting("simple_days") else {"simplify"}
+    actor = at.actor
+    enters = actor.may("petition:approve") or actor.may("petition:dispose") or Function.SECRETARY in actor.functions
+    return found if enters else found | {"instruct", "undo_instruct"}
+
+
+def _likely(step: Step, known: bool) -> int:
+    """The place of a step among the buttons: what is done most often stands first; a kind that is known is seldom changed."""
+    if step.key == "set_kind" and known:
+        return len(USUAL)
     return USUAL.index(step.key) if step.key in USUAL else len(USUAL)
 
 

@@ -322,6 +322,7 @@ def _finish(work: Work, key: str, reason: str) -> None:
         Kind.PETITION_STEPPED,
         work.petition.uid,
         on=work.when.on,
-        cite=steps.cite(key, work.when.on, work.organ.kind == OrganKind.PETITION_OFFICE),
+        cite=work.payload.pop("_cite", "")
+        or steps.cite(key, work.when.on, work.organ.kind == OrganKind.PETITION_OFFICE),
         payload={**said, **work.payload},
     )

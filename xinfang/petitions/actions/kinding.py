@@ -12,6 +12,7 @@ from xinfang.petitions.kinds import ANSWER_LABELS, KIND_LABELS, Answer, MatterKi
 from xinfang.petitions.models import ComplainedOf, Petition
 from xinfang.petitions.when import When
 from xinfang.petitions.working import Work, stepping
+from xinfang.rules import paths
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
@@ -103,6 +104,8 @@ def answer(
         work.stop("conclude", organ=work.organ)
         label = ANSWER_LABELS[Answer(said)]
         work.paper(PaperKind.ANSWER, wording.answer(work.petition.number, label, text), external=when.imported)
-        work.payload.update(outcome=said)
+        accused = work.petition.purpose == Purpose.ACCUSATION
+        cite = paths.CITES["accusation" if accused else work.petition.kind]  # the article of its own kind
+        work.payload.update(outcome=said, _cite=cite)
         work.enter(State.REPLIED)
     return work.petition

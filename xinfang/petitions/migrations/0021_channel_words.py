@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0041_ties'),
+        ('petitions', '0020_ties'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0030_routing'),
+        ('petitions', '0028_routing'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0051_handover'),
+        ('petitions', '0023_handover'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0018_part'),
+        ('petitions', '0027_intake'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0040_bands'),
+        ('petitions', '0019_bands'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0018_part'),
+        ('petitions', '0026_finding_and_simple'),
         ('vault', '0001_ring'),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0053_note'),
+        ('petitions', '0025_note'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0050_execute_by'),
+        ('petitions', '0022_execute_by'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0031_dispute'),
+        ('petitions', '0029_dispute'),
         ('vault', '0001_ring'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0018_part'),
+        ('petitions', '0021_channel_words'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_address'),
-        ('petitions', '0052_instruction'),
+        ('petitions', '0024_instruction'),
         ('vault', '0001_ring'),
     ]
 
