@@ -221,7 +221,7 @@ def answer(work: Work, outcome: str, text: str) -> None:
 
 def take_back(work: Work) -> None:
     """The lead's reply is taken back: so are those that left with it. Refuses when one of them was received already."""
-    if said(last(work, "reply", "reply_with"))["step"] == "reply_with":
+    if said(last(work, "reply", "reply_with", "answer"))["step"] == "reply_with":
         raise Refused("这件事项是随牵头事项一并答复的。", todo="请在牵头事项上撤销答复", code="answered_with_lead")
     rows = Tie.objects.standing().filter(kind=TieKind.MERGE.value, other=work.petition).order_by("petition_id")
     for row in list(rows):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 def index_what_is_there(apps, schema_editor):
     """The housekeeper finds one errand: work out the bands of every petition that was there before."""
-    if apps.get_model('petitions', '0018_part').objects.exists():
+    if apps.get_model("petitions", "Petition").objects.exists():
         errands = apps.get_model("bureau", "Errand").objects
         errands.get_or_create(kind="petition.index_all", subject=uuid.UUID(int=0), state="waiting")
 
