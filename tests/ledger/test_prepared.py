@@ -13,7 +13,7 @@ from xinfang.ledger import prepared
 from xinfang.ledger.models import Entry
 from xinfang.ledger.prepared import Read, Slot
 from xinfang.people.queries import appointments_at, held_at, read_held
-from xinfang.petitions import queries
+from xinfang.petitions import inboxes, queries
 from xinfang.petitions.kinds import Purpose
 from xinfang.petitions.models import Clock, Petition, Sight
 from xinfang.rules.refusals import NotFound
@@ -130,13 +130,13 @@ def test_the_kept_inbox_is_that_of_the_rule_for_everyone_and_every_tab(cast):
     some = set()
     for actor in (getattr(cast, part) for part in cast.posts):
         for day in (DAY, date(2013, 8, 10), date(2013, 9, 30)):
-            counts = queries.inbox_counts(actor, day, 7, 1)
-            for tab, count in zip(queries.TABS, counts, strict=True):
-                rows = queries.with_matter(queries.inbox(actor, tab, day, 7)).order_by(*queries.keys_of(tab))
-                kept = queries.inbox_top(actor, tab, day, 7, 2)
+            counts = inboxes.inbox_counts(actor, day, 7, 1)
+            for tab, count in zip(inboxes.TABS, counts, strict=True):
+                rows = inboxes.with_matter(inboxes.inbox(actor, tab, day, 7)).order_by(*inboxes.keys_of(tab))
+                kept = inboxes.inbox_top(actor, tab, day, 7, 2)
                 assert [(row.pk, row.holder, row.draft) for row in kept] == [
                     (row.pk, row.holder, row.draft) for row in rows[:2]
                 ]
                 assert count == min(2, rows.count()), (actor.label, tab, day)  # counted no further than one more
                 some.add((tab, bool(count)))
-    assert {tab for tab, found in some if found} == set(queries.TABS)
+    assert {tab for tab, found in some if found} == set(inboxes.TABS)

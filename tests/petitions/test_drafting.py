@@ -10,7 +10,7 @@ from tests.cast import OPERATOR, accepted, account, day, key, on
 from tests.petitions.usual import Case, entry, paper, refused, state, usual
 from xinfang.desk.inbox import line
 from xinfang.ledger.verify import verify
-from xinfang.petitions import actions, queries
+from xinfang.petitions import actions, inboxes, queries
 from xinfang.petitions.kinds import Decision, Outcome, RecusalAsked, RecusalGround
 from xinfang.petitions.models import Draft, Sight
 from xinfang.petitions.when import When
@@ -145,7 +145,7 @@ def test_the_list_says_whose_turn_it_is(cast):
     petition = accepted(cast)
 
     def turn():
-        row = queries.with_matter(Sight.objects.filter(petition=petition, organ=cast.organ("ZJJ"))).get()
+        row = inboxes.with_matter(Sight.objects.filter(petition=petition, organ=cast.organ("ZJJ"))).get()
         turns.append(line(row, SIGNED)["now_do"])
 
     turn()
@@ -153,7 +153,7 @@ def test_the_list_says_whose_turn_it_is(cast):
         case.do(cast, petition)
         turn()
     assert turns == ["出具处理意见书", "核稿", "签发（待签发）", "发出签发的意见书"]
-    row = queries.with_matter(Sight.objects.filter(petition=petition, organ=cast.organ("XFJ"))).get()
+    row = inboxes.with_matter(Sight.objects.filter(petition=petition, organ=cast.organ("XFJ"))).get()
     assert line(row, SIGNED)["now_do"] == "无"
 
 

@@ -15,7 +15,7 @@ from xinfang.bureau import outbox
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people
 from xinfang.people import queries as people_queries
-from xinfang.petitions import actions, openings, queries, search
+from xinfang.petitions import actions, inboxes, openings, queries, search
 from xinfang.petitions.actions.opening import OpeningReason, open_identity
 from xinfang.petitions.kinds import RecusalAsked, RecusalGround
 from xinfang.petitions.models import Holding, Petition, Recusal, Sight
@@ -113,11 +113,11 @@ def test_the_recused_neither_handles_nor_approves_it_again(cast):
 def sees(actor, petition):
     """On which surfaces ``actor`` comes upon the petition."""
     number, organ = petition.number, actor.organ_id
-    tabs = {f"inbox {tab}": queries.inbox(actor, tab, DAY, 5) for tab in ("todo", "all")}
+    tabs = {f"inbox {tab}": inboxes.inbox(actor, tab, DAY, 5) for tab in ("todo", "all")}
     found = {name: rows.filter(petition=petition).exists() for name, rows in tabs.items()}
     found["badge"] = (
-        queries.standing(actor, date(2013, 6, 20)).todo
-        == queries.todo(actor).count()
+        inboxes.standing(actor, date(2013, 6, 20)).todo
+        == inboxes.todo(actor).count()
         == Sight.objects.filter(organ_id=organ, todo=True).count()
     )
     found["search"] = number in {hit.number for hit in search.find(actor, "停车费").hits}

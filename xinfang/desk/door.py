@@ -20,7 +20,7 @@ from xinfang.people.kinds import SignInOutcome
 from xinfang.people.models import Account
 from xinfang.people.policy import Permission
 from xinfang.people.queries import actor_of
-from xinfang.petitions import leavers, queries, routes
+from xinfang.petitions import inboxes, leavers, routes
 from xinfang.petitions.when import When
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
@@ -242,15 +242,15 @@ def _broken_routes(actor: Actor, now: Snapshot, today: date) -> str:
     return _badge(routes.problems(actor.organ_id, now, today))
 
 
-def _standing(actor: Actor, today: date) -> queries.Waiting:
+def _standing(actor: Actor, today: date) -> inboxes.Waiting:
     if actor.may("petition:read"):
-        return queries.standing(actor, today)
-    left = leavers.within(actor, today)[: queries.BADGE + 1].count() if actor.may("people:set") else 0
-    return queries.Waiting(left=left)
+        return inboxes.standing(actor, today)
+    left = leavers.within(actor, today)[: inboxes.BADGE + 1].count() if actor.may("people:set") else 0
+    return inboxes.Waiting(left=left)
 
 
 def _badge(count: int) -> str:
-    return "" if not count else (f"{queries.BADGE}+" if count > queries.BADGE else str(count))
+    return "" if not count else (f"{inboxes.BADGE}+" if count > inboxes.BADGE else str(count))
 
 
 @cache

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from xinfang.desk.door import At, needs, show
 from xinfang.look import paging
 from xinfang.look.forms import DayField
-from xinfang.petitions import queries
+from xinfang.petitions import inboxes
 from xinfang.petitions.kinds import CHANNEL_LABELS, Channel
 from xinfang.petitions.models import NEVER, Petition, Sight
 from xinfang.petitions.numbers import tidy
@@ -77,7 +77,7 @@ class Filter(forms.Form):
 def inbox(at: At, request: HttpRequest) -> HttpResponse:
     """One tab of what the organ sees: three statements, whatever the size."""
     tab = request.GET.get("tab", "todo")
-    tab = tab if tab in queries.TABS else "todo"
+    tab = tab if tab in inboxes.TABS else "todo"
     form = Filter(request.GET, label_suffix="")
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     if said.get("number"):
@@ -107,21 +107,21 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
 
 def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str, Any]:
     """One page of a tab, and how much stands in each tab: two statements, three where the tab is narrowed."""
-    yellow, keys = at.now.setting("yellow_days"), queries.keys_of(tab)
-    counts = queries.inbox_counts(at.actor, at.today, yellow, paging.MOST)
-    here = counts[queries.TABS.index(tab)]
+    yellow, keys = at.now.setting("yellow_days"), inboxes.keys_of(tab)
+    counts = inboxes.inbox_counts(at.actor, at.today, yellow, paging.MOST)
+    here = counts[inboxes.TABS.index(tab)]
     if cursor or any(narrowed.values()):
-        rows = queries.inbox(at.actor, tab, at.today, yellow, **narrowed)
+        rows = inboxes.inbox(at.actor, tab, at.today, yellow, **narrowed)
         here = paging.bounded_count(rows) if any(narrowed.values()) else here
-        page = paging.page(queries.with_matter(rows), keys, cursor)
+        page = paging.page(inboxes.with_matter(rows), keys, cursor)
     else:
-        page = paging.first(queries.inbox_top(at.actor, tab, at.today, yellow, paging.SIZE + 1), keys)
+        page = paging.first(inboxes.inbox_top(at.actor, tab, at.today, yellow, paging.SIZE + 1), keys)
     return {
         "page": page,
         "lines": [line(row, at.today) for row in page.rows],
         "tabs": [
             (key, TABS[key], paging.said(count), f"?tab={key}")
-            for key, count in zip(queries.TABS, counts, strict=False)
+            for key, count in zip(inboxes.TABS, counts, strict=False)
         ],
         "said": f"共 {paging.said(here)} 条",
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.inbox import line
 from xinfang.look import paging
-from xinfang.petitions import actions, queries, search
+from xinfang.petitions import actions, inboxes, search
 from xinfang.petitions.models import Petition, Sight
 from xinfang.petitions.numbers import ALPHABET, tidy
 from xinfang.petitions.search import Found, Hit
@@ -76,6 +76,6 @@ def _page(hits: Sequence[Hit], asked: str) -> paging.Page:
 def _lines(at: At, hits: Sequence[Hit], found: Found) -> list[dict[str, Any]]:
     """What each row says: lamp and state as in the inbox, title and excerpt with the words marked."""
     keys = [hit.key for hit in hits]
-    rows = queries.with_matter(Sight.objects.seen_by(at.actor).filter(petition_id__in=keys))
+    rows = inboxes.with_matter(Sight.objects.seen_by(at.actor).filter(petition_id__in=keys))
     seen, texts = {row.petition_id: row for row in rows}, search.shown(at.actor, hits, found.words)
     return [{**line(seen[key], at.today), "shown": texts[key]} for key in keys if key in seen and key in texts]

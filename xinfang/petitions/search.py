@@ -21,7 +21,7 @@ from xinfang.ledger.prepared import Slot, bind
 from xinfang.petitions import indexing
 from xinfang.petitions.indexing import PURPOSE, Texts, in_words, texts_of
 from xinfang.petitions.models import Petition, Petitioner
-from xinfang.petitions.queries import READER
+from xinfang.petitions.reader import READER
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 from xinfang.rules.wording import SEAM, Marked, excerpt, fold, marked, needed, words_of
