@@ -65,7 +65,12 @@ def test_art_seed_8_departments_meet_once_a_quarter_and_publish_five_facts():
 
 
 def test_art_seed_9_leaders_read_receive_lead_and_attend_without_a_number():
-    for key, per in (("read_and_receive", "setting"), ("led_cases", "matter"), ("incidents", "incident")):
+    for key, per in (
+        ("receive_visits", "setting"),
+        ("read_letters", "matter"),
+        ("led_cases", "matter"),
+        ("incidents", "incident"),
+    ):
         assert duty(key) == ("leader", 0, 0, "", per, "seed/9")
 
 

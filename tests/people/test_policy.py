@@ -7,20 +7,35 @@ from xinfang.people.policy import OPERATOR, Permission, permissions_of
 READ = {"petition:read", "bureau:read", "people:read"}
 RATES = {"rating:count", "rating:read"}
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
+DUTY = {"duty:enter", "duty:read"}  # leaders and secretaries enter what their organ owes; who watches only reads
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 
 
 @pytest.mark.parametrize(
     ("part", "more"),
     [
-        ("registrar", {"petition:register", "petition:dispose", "petition:handle", "identity:open", *RATES, *PROPOSE}),
-        ("office_head", {"petition:approve", "petition:dispose", "petition:handle", "alert:read", *RATES, *DECIDE}),
+        (
+            "registrar",
+            {
+                "petition:register",
+                "petition:dispose",
+                "petition:handle",
+                "identity:open",
+                "duty:read",
+                *RATES,
+                *PROPOSE,
+            },
+        ),
+        (
+            "office_head",
+            {"petition:approve", "petition:dispose", "petition:handle", "alert:read", *DUTY, *RATES, *DECIDE},
+        ),
         ("handler", {"petition:handle", "rating:count"}),
-        ("deputy", {"petition:approve", "petition:handle", "alert:read", "rating:count"}),
-        ("head", {"petition:approve", "petition:handle", "alert:read", "identity:audit", "rating:count"}),
-        ("other_leader", set()),
+        ("deputy", {"petition:approve", "petition:handle", "alert:read", "rating:count", *DUTY}),
+        ("head", {"petition:approve", "petition:handle", "alert:read", "identity:audit", "rating:count", *DUTY}),
+        ("other_leader", DUTY),
         ("stranger", {"petition:register", "petition:handle", "identity:open", "rating:count"}),
-        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count"}),
+        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count", "duty:read"}),
     ],
 )
 def test_each_of_the_cast_may_do_this_and_no_more(cast, part, more):

@@ -34,6 +34,9 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    DUTY_RECORDED = "duty:record"
+    DUTY_TASK_DONE = "duty:task_done"
+    DUTY_VOIDED = "duty:void"
     EXTERNAL_ADDED = "external:add"
     EXTERNAL_ENDED = "external:end"
     FILE_ATTACHED = "file:attach"
@@ -108,6 +111,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.DUTY_RECORDED: {"record": Code, "organ": UUID, "person": UUID, "first": date, "last": date},
+    Kind.DUTY_TASK_DONE: {"organ": UUID, "due": date},
+    Kind.DUTY_VOIDED: {"record": Code, "organ": UUID},
     Kind.EXTERNAL_ADDED: {"external": UUID, "system": Code},
     Kind.EXTERNAL_ENDED: {"external": UUID, "system": Code},
     Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},
