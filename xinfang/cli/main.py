@@ -14,6 +14,7 @@ COMMANDS = (
     "admin",
     "demo",
     "due",
+    "duties",
     "housekeeper",
     "import_",
     "keys",

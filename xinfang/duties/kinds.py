@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from xinfang.rules.duties import Standing
+
 
 class MeetingKind(StrEnum):
     """Which body met (seed/6, 8)."""
@@ -57,3 +59,10 @@ CONTACTS = {
     "reception": "接待时间和地点",
     "inquiry": "查询方式",
 }
+STANDING_LABELS = {
+    Standing.MET: "已履行",
+    Standing.DUE: "未到期",
+    Standing.MISSED: "没有做到",
+    Standing.NOT_OWED: "不要求",
+}
+STANDING_LAMPS = {Standing.MET: "green", Standing.DUE: "yellow", Standing.MISSED: "red", Standing.NOT_OWED: "idle"}

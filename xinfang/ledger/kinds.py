@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ADDRESS_SET = "address:set"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
+    ALERT_RAISED_ON_DUTY = "alert:raise_on_duty"
     APPOINTMENT_CLOSED = "appointment:close"
     APPOINTMENT_CORRECTED = "appointment:correct"
     APPOINTMENT_MADE = "appointment:make"
@@ -92,7 +93,16 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
     Kind.ACCOUNT_UNLOCKED: {"person": UUID},
     Kind.ADDRESS_SET: {"person": UUID, "removed": bool},
-    Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "why": Code},
+    Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "duty": Code, "why": Code},
+    Kind.ALERT_RAISED_ON_DUTY: {
+        "organ": UUID,
+        "duty": Code,
+        "first": date,
+        "last": date,
+        "lapsed": date,
+        "missed": int,
+        "readings": Code,
+    },
     Kind.ALERT_RAISED: {
         "clock": UUID,
         "petition": UUID,

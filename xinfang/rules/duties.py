@@ -300,12 +300,12 @@ def _always(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: d
     if not any(one.holds(day) for one in held):
         return _not_owed(duty, term, "这一天单位不在")
     fact = facts[-1] if facts else Fact(max(term.first, min(one.start for one in held)), day, lacks=("没有登记",))
-    grace = rules.settings["lacking_days"]
+    grace, since = rules.settings["lacking_days"], max(fact.first, RULE_FROM)
     if not fact.lacks:
         return Verdict(duty.key, term, Standing.MET, 1, 1, "项", why=(f"自 {zh(fact.first)} 起齐全",), facts=(fact,))
-    last = fact.first + grace * ONE
+    last = since + grace * ONE
     standing = Standing.DUE if day <= last else Standing.MISSED
-    why = (f"自 {zh(fact.first)} 起不全", f"缺了 {grace} 天以上才作为没有做到（非法定，本单位设定）")
+    why = (f"自 {zh(since)} 起不全", f"缺了 {grace} 天以上才作为没有做到（非法定，本单位设定）")
     lapsed = last + ONE if standing is Standing.MISSED else None
     return Verdict(duty.key, term, standing, 0, 1, "项", fact.lacks, why, (fact,), lapsed)
 

@@ -53,6 +53,13 @@ def limit_title(key: str) -> str:
 
 
 @register.filter
+def duty_title(key: str) -> str:
+    """The title of a duty: 党组会或办公会研究信访工作."""
+    found = lawbook.load().duties.get(key)
+    return found.title if found else key
+
+
+@register.filter
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """``mapping[key]``, else the key itself."""
     return mapping.get(key, key)
