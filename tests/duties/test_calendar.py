@@ -8,9 +8,10 @@ from tests.cast import OPERATOR, key, on
 from xinfang.bureau.queries import snapshot
 from xinfang.duties import actions
 from xinfang.duties.actions.entering import Held, Kept, Submitted, Task
+from xinfang.duties.actions.leading import Worked
 from xinfang.duties.calendar import lines
 from xinfang.duties.kinds import MeetingKind, ProvisionKind, WorkSort
-from xinfang.duties.models import Decision, Meeting
+from xinfang.duties.models import Decision, Meeting, WorkLog
 from xinfang.duties.reach import watched
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people
@@ -215,15 +216,33 @@ def test_who_leads_nothing_owes_no_days(county):
 
 
 def test_a_day_of_work_is_no_more_than_a_day(county):
-    said = {"sort": WorkSort.VISIT, "words": "", "actor": county.town_head, "when": on(FRI)}
-    log = lambda halves: actions.log_work(county.posts["town_head"], halves=halves, key=key(), **said)  # noqa: E731
+    post, said = county.posts["town_head"], {"actor": county.town_head, "when": on(FRI)}
+
+    def log(*halves):
+        return actions.log_work(post, [Worked(FRI, one, WorkSort.VISIT) for one in halves], key=key(), **said)
+
     log(1)
-    with pytest.raises(Refused) as told:
-        log(2)
-    assert told.value.code == "day_full"
+    for wrong, code in (
+        ((2,), "day_full"),
+        ((1, 1), "day_full"),
+        ((3,), "bad_halves"),
+        ((), "missing"),
+        ((1,) * 63, "too_many"),
+    ):
+        with pytest.raises(Refused) as told:
+            log(*wrong)
+        assert told.value.code == code
     log(1)
     found = lines(Organ.objects.filter(code="WQZ"), FRI, snapshot(), keys=["third_of_time"])
     assert [one.verdict.counted for one in found if one.verdict.term.label == "2014年"] == [1]
+
+
+def test_a_month_s_sheet_is_entered_in_one_act(county):
+    days = [Worked(date(2014, 3, n), 2, WorkSort.RECEIVE) for n in (3, 4, 5)]
+    said = {"actor": county.town_head, "when": When(date(2014, 3, 5), FRI, "三月工作日志"), "key": key()}
+    rows = {actions.log_work(county.posts["town_head"], days, **said)[0].sheet for _ in range(2)}
+    assert (len(rows), WorkLog.objects.count()) == (1, 3)
+    assert verify().problems == []
 
 
 def test_seed_8_an_arrangement_says_what_it_lacks_and_a_new_one_ends_it(cast):

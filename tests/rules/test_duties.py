@@ -85,6 +85,7 @@ def test_blocks_of_a_setting_begin_in_january_and_end_with_the_year():
         (11, 12, "2014年11月至12月"),
     ]
     assert term_of(BOOK.duties["led_cases"], date(2014, 1, 1), five) is None
+    assert term_of(BOOK.duties["receive_visits"], date(2014, 1, 1), five) is None  # the source has no number: not set
 
 
 MEETINGS = [

@@ -11,6 +11,7 @@ from django import forms
 from xinfang.desk.door import At
 from xinfang.duties import actions
 from xinfang.duties.actions.entering import Held, Kept, Submitted, Task
+from xinfang.duties.actions.leading import Worked
 from xinfang.duties.kinds import (
     ELSEWHERE,
     MEETING_LABELS,
@@ -164,23 +165,36 @@ class FieldForm(OfLeader):
 
 
 class WorkForm(OfLeader):
-    """Half a day or a day of petition work."""
+    """Half a day or a day of petition work; or a sheet of them, pasted."""
 
     halves = forms.TypedChoiceField(
-        label="多长时间", coerce=int, choices=[(2, "一天"), (1, "半天")], widget=forms.RadioSelect
+        label="多长时间", coerce=int, choices=[(2, "一天"), (1, "半天")], widget=forms.RadioSelect, initial=2
     )
     sort = forms.ChoiceField(label="做什么", choices=[(key.value, label) for key, label in WORK_LABELS.items()])
     words = _text("简单说说", 300, required=False)
+    days = _words(
+        "还有哪些天", "一个月可以一次登完。每行一天：日期 半天或一天 做什么，如 2014-03-14 半天 下访", required=False
+    )
 
     title, cite, note = "信访工作日志", "seed/6", "乡镇（街道）领导干部要用三分之一的时间做信访工作"
 
     def save(self, key: str) -> Any:
-        """Enter the time."""
+        """Enter the days; the newest is the day of the act."""
         words = self.cleaned_data
-        said = {"halves": words["halves"], "sort": WorkSort(words["sort"]), "words": words["words"]}
-        return actions.log_work(
-            self.post(), **said, actor=self.at.actor, when=self.at.when(words["on"], words["proof"]), key=key
-        )
+        rows = [Worked(words["on"], words["halves"], WorkSort(words["sort"]), words["words"]), *self._more()]
+        when = self.at.when(max(row.day for row in rows), words["proof"])
+        return actions.log_work(self.post(), rows, actor=self.at.actor, when=when, key=key)
+
+    def _more(self) -> Iterator[Worked]:
+        sorts = {label: key for key, label in WORK_LABELS.items()}
+        for line in filter(None, map(str.strip, self.cleaned_data["days"].splitlines())):
+            said, long, what, *_ = [*line.split(), "", "", ""]
+            day = read_day(said)
+            sort = next((key for label, key in sorts.items() if what and what in label), None)
+            if day is None or long not in {"半天", "一天"} or sort is None:
+                todo = f"请照这样写：2014-03-14 半天 下访；做什么写{'、'.join(sorts)}"
+                raise Refused(f"“{line[:40]}”看不懂。", todo=todo, field="days", code="bad_line")
+            yield Worked(day, 1 if long == "半天" else 2, sort)
 
 
 class ReceptionForm(OfLeader):

@@ -85,7 +85,7 @@ def lines(
     read = _read(wanted, date(since.year, 1, 1), day)
     found: list[Line] = []
     for duty in duties:
-        for term in terms_between(duty, since, day, now.values):
+        for term in terms_between(duty, day if duty.per == "always" else since, day, now.values):
             found.extend(_of_duty(duty, term, wanted, read, day, rules))
     place = {organ.pk: n for n, organ in enumerate(wanted)}
     order = {duty.key: n for n, duty in enumerate(duties)}

@@ -122,16 +122,17 @@ class FieldStay(Entered):
 
 
 class WorkLog(Entered):
-    """Half days of petition work of a township leader (seed/6: a third of the time)."""
+    """Half days of petition work of a township leader (seed/6: a third of the time). ``sheet``: entered together."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     day = models.DateField()
     halves = models.PositiveSmallIntegerField()
+    sheet = models.UUIDField(db_index=True)
     sort = models.CharField(max_length=12)
     words = SealedTextField(purpose="matter")
 
-    COVERED = ("person_id", "organ_id", "day", "halves", "sort", "words", *Entered.OF_ENTRY)
+    COVERED = ("person_id", "organ_id", "day", "halves", "sort", "words", "sheet", *Entered.OF_ENTRY)
 
     class Meta:
         indexes: ClassVar = [

@@ -125,13 +125,13 @@ def owes(who: str, organ_kind: str, level: str, post_kind: str = "") -> bool:
 def term_of(duty: Duty, day: date, settings: Mapping[str, int]) -> Term | None:
     """The period of ``duty`` that holds ``day``: a quarter, a year, or blocks of the setting's months from January on.
 
-    None for what is owed by the matter or the incident: there the matter has its own page.
+    None for what is owed by the matter or the incident, which have their own pages, and where the setting is 0: not set.
     """
     if duty.per == "quarter":
         return _block(day, 3)
     if duty.per in {"year", "always"}:
         return _block(day, 12)
-    if duty.per == "setting":
+    if duty.per == "setting" and settings[duty.setting]:
         return _block(day, settings[duty.setting])
     return None
 

@@ -2,13 +2,11 @@
 
 from xinfang.duties.actions.entering import (
     arrange,
-    log_work,
-    record_field_stay,
     record_meeting,
-    record_reception,
     record_report,
     sign_target_letter,
 )
+from xinfang.duties.actions.leading import log_work, record_field_stay, record_reception
 from xinfang.duties.actions.mending import task_done, void
 
 __all__ = [

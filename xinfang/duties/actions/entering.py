@@ -7,28 +7,22 @@ today, what it rests on. Nothing is entered ahead of time.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from xinfang.bureau import acts
-from xinfang.bureau.acts import Act
-from xinfang.duties.kinds import ELSEWHERE, MEETINGS_OF, MeetingKind, ProvisionKind, WorkSort
+from xinfang.duties.actions.entry import add, say
+from xinfang.duties.kinds import ELSEWHERE, MEETINGS_OF, MeetingKind, ProvisionKind
 from xinfang.duties.models import (
     AnalysisReport,
     Attendance,
     Decision,
-    Entered,
-    FieldStay,
     Meeting,
     Provision,
-    Reception,
     TargetLetter,
-    WorkLog,
 )
 from xinfang.duties.pairs import uppers
 from xinfang.duties.reach import need_to_enter
-from xinfang.ledger.kinds import Kind
-from xinfang.people.models import Appointment, Organ, Person
+from xinfang.people.models import Appointment, Organ
 from xinfang.people.queries import on_day
 from xinfang.petitions.when import When
 from xinfang.rules.days import zh
@@ -36,7 +30,6 @@ from xinfang.rules.duties import LEADING
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
 
-Row = TypeVar("Row", bound=Entered)
 MOST_THERE, MOST_TASKS = 60, 30
 
 
@@ -97,10 +90,10 @@ def record_meeting(organ: Organ, said: Held, *, actor: Actor, when: When, key: s
             solved=said.solved,
             chair=posts.get(said.chair) if said.chair else None,
         )
-        _add(act, row, when)
+        add(act, row, when)
         act.add_all(Attendance, [Attendance(meeting=row, appointment=posts[uid]) for uid in dict.fromkeys(said.there)])
         act.add_all(Decision, list(_decisions(row, said.tasks, when.on)))
-        _say(
+        say(
             act,
             row,
             "meeting",
@@ -145,64 +138,6 @@ def _decisions(meeting: Meeting, tasks: Sequence[Task], day: date) -> Iterable[D
         yield Decision(
             meeting=meeting, organ=organs[task.organ], words=task.words.strip(), due_on=task.due_on, result=""
         )
-
-
-def record_field_stay(
-    post: Appointment, *, first: date, last: date, place: str, words: str, actor: Actor, when: When, key: str
-) -> FieldStay:
-    """Enter days that a leader spent among the people (seed/6). Refused: days out of order, ahead, or without the post."""
-    organ, person = _of(post, actor, (first, last), when)
-    if last < first:
-        raise Refused(f"结束日 {zh(last)} 早于开始日 {zh(first)}。", field="last", code="out_of_order")
-    if not place.strip() or not words.strip():
-        raise Refused("请写到了哪里、解决了什么困难和问题。", field="words", code="missing", cite="seed/6")
-    with acts.begin("duty.field", actor=actor, key=key, about=(post.uid, first, last, place, words)) as act:
-        if act.repeated:
-            return FieldStay.objects.get(uid=act.result)
-        row = FieldStay(person=person, organ=organ, first=first, last=last, place=place.strip(), words=words.strip())
-        _add(act, row, when)
-        _say(act, row, "field_stay", organ, person, when, (first, last), "seed/6")
-    return row
-
-
-def log_work(
-    post: Appointment, *, halves: int, sort: WorkSort, words: str, actor: Actor, when: When, key: str
-) -> WorkLog:
-    """Enter half a day or a whole day of petition work (seed/6). Refused: more than a day on one day."""
-    organ, person = _of(post, actor, (when.on, when.on), when)
-    if halves not in {1, 2}:
-        raise Refused("请选半天或者一天。", field="halves", code="bad_halves")
-    with acts.begin("duty.work", actor=actor, key=key, about=(post.uid, when.on, halves, sort, words)) as act:
-        if act.repeated:
-            return WorkLog.objects.get(uid=act.result)
-        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        before = WorkLog.objects.filter(person=person, day=when.on, voided_on__isnull=True)
-        if halves + sum(before.values_list("halves", flat=True)) > 2:
-            raise Refused(
-                f"{zh(when.on)} 已经记满一天。", todo="记错的先作废，再重新登记", field="halves", code="day_full"
-            )
-        row = WorkLog(person=person, organ=organ, day=when.on, halves=halves, sort=sort.value, words=words.strip())
-        _add(act, row, when)
-        _say(act, row, "work_log", organ, person, when, (when.on, when.on), "seed/6")
-    return row
-
-
-def record_reception(
-    post: Appointment, *, place: str, groups: int, heads: int, actor: Actor, when: When, key: str
-) -> Reception:
-    """Enter a day on which a leader received visitors (seed/9). Refused: fewer people than groups."""
-    organ, person = _of(post, actor, (when.on, when.on), when)
-    if not place.strip():
-        raise Refused("请写在哪里接待。", field="place", code="missing")
-    if heads < groups or groups < 0:
-        raise Refused("人次不能少于批次。", field="heads", code="bad_count")
-    with acts.begin("duty.reception", actor=actor, key=key, about=(post.uid, when.on, place, groups, heads)) as act:
-        if act.repeated:
-            return Reception.objects.get(uid=act.result)
-        row = Reception(person=person, organ=organ, day=when.on, place=place.strip(), groups=groups, heads=heads)
-        _add(act, row, when)
-        _say(act, row, "reception", organ, person, when, (when.on, when.on), "seed/9")
-    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +189,8 @@ def arrange(organ: Organ, kind: ProvisionKind, said: Kept, *, actor: Actor, when
             staff=said.staff,
             **{k: v.strip() for k, v in words.items()},
         )
-        _add(act, row, when)
-        _say(
+        add(act, row, when)
+        say(
             act,
             row,
             "provision",
@@ -299,8 +234,8 @@ def record_report(organ: Organ, said: Submitted, *, actor: Actor, when: When, ke
             supervision=said.supervision,
             policy=said.policy,
         )
-        _add(act, row, when)
-        _say(act, row, "report", organ, None, when, (said.first, said.last), "seed/7")
+        add(act, row, when)
+        say(act, row, "report", organ, None, when, (said.first, said.last), "seed/7")
     return row
 
 
@@ -323,50 +258,6 @@ def sign_target_letter(
                 f"{lower.short_name} {year} 年的责任书已经登记。", todo="记错的先作废", field="lower", code="signed"
             )
         row = TargetLetter(upper=upper, lower=lower, year=year, number=number.strip(), signed_on=when.on)
-        _add(act, row, when)
-        _say(act, row, "target_letter", lower, None, when, (when.on, when.on), "seed/15")
+        add(act, row, when)
+        say(act, row, "target_letter", lower, None, when, (when.on, when.on), "seed/15")
     return row
-
-
-def _of(post: Appointment, actor: Actor, days: tuple[date, date], when: When) -> tuple[Organ, Person]:
-    """The organ and person of a leader's own record: in office on the first day, nothing of it ahead of today."""
-    organ = post.post.organ
-    need_to_enter(actor, organ)
-    when.check()
-    if days[1] > when.today:
-        raise Refused(f"{zh(days[1])} 还没有到。", why="只登记已经做了的", field="last", code="future")
-    if post.post.kind not in LEADING:
-        raise Refused(f"{post.person.name}在这里不是领导职务。", field="post", code="not_a_leader", cite="seed/6")
-    if days[0] < post.start or (post.end is not None and days[1] > post.end):
-        raise Refused(
-            f"{post.person.name}那些天不在这个任上。",
-            todo="请核对日期，或者先更正任职",
-            field="first",
-            code="not_in_office",
-        )
-    return organ, post.person
-
-
-def _add(act: Act, row: Entered, when: When) -> None:
-    row.uid, row.entered_on, row.proof, row.voided_why = act.result, when.today, when.proof.strip(), ""
-    act.add(row)
-
-
-def _say(
-    act: Act,
-    row: Entered,
-    record: str,
-    organ: Organ,
-    person: Person | None,
-    when: When,
-    days: tuple[date, date],
-    cite: str,
-) -> None:
-    said = {
-        "record": record,
-        "organ": organ.uid,
-        "person": person.uid if person else None,
-        "first": days[0],
-        "last": days[1],
-    }
-    act.record(Kind.DUTY_RECORDED, row.uid, on=when.on, cite=cite, payload=said)
