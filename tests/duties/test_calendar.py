@@ -242,6 +242,9 @@ def test_a_month_s_sheet_is_entered_in_one_act(county):
     said = {"actor": county.town_head, "when": When(date(2014, 3, 5), FRI, "三月工作日志"), "key": key()}
     rows = {actions.log_work(county.posts["town_head"], days, **said)[0].sheet for _ in range(2)}
     assert (len(rows), WorkLog.objects.count()) == (1, 3)
+    row = WorkLog.objects.earliest("pk")
+    actions.void("work_log", row.uid, why="记到别人名下", actor=county.town_head, when=on(FRI), key=key())
+    assert WorkLog.objects.filter(voided_on=FRI).count() == 3  # the sheet is voided whole
     assert verify().problems == []
 
 

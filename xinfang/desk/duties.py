@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -30,9 +31,17 @@ from xinfang.rules.refusals import NotFound, Refused
 @require_GET
 @needs("duty:read")
 def duties(at: At, request: HttpRequest) -> HttpResponse:
-    """The organs that one watches, with how their duties stand: in the order of the tree, a page at a time."""
-    day = read_day(request.GET.get("day", "")) or at.today
+    """The organs that one watches, with how their duties stand: in the order of the tree, a page at a time.
+
+    ``missed``: only those with a duty that was missed; ``word``: whose name holds it.
+    """
+    day, word = read_day(request.GET.get("day", "")) or at.today, request.GET.get("word", "").strip()[:60]
     found = watched(at.actor).filter(valid_from__lte=day)
+    found = found.filter(name__contains=word) if word else found
+    only = bool(request.GET.get("missed"))
+    if only:
+        missed = [row.organ.pk for row in lines(found, day, at.now) if row.verdict.standing is Standing.MISSED]
+        found = found.filter(pk__in=missed)
     page = paging.page(found, ("path", "id"), request.GET.get("cursor", ""))
     rows = lines(Organ.objects.filter(pk__in=[organ.pk for organ in page.rows]), day, at.now)
     by_organ = {organ.pk: [row for row in rows if row.organ.pk == organ.pk] for organ in page.rows}
@@ -44,19 +53,12 @@ def duties(at: At, request: HttpRequest) -> HttpResponse:
         )
         for organ in page.rows
     ]
-    query = f"day={day.isoformat()}&" if day != at.today else ""
+    asked = {"day": day.isoformat() if day != at.today else "", "word": word, "missed": "1" if only else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    given: dict[str, Any] = {"page": page, "shown": shown, "day": day, "word": word, "only": only}
     own = at.actor.organ if at.actor.may("duty:enter") else None
-    return show(
-        at,
-        request,
-        "duties.html",
-        page=page,
-        shown=shown,
-        day=day,
-        said=f"每页 {paging.SIZE} 个单位",
-        query=query,
-        own=own,
-    )
+    said = f"每页 {paging.SIZE} 个单位"
+    return show(at, request, "duties.html", **given, said=said, query=query and f"{query}&", own=own)
 
 
 @require_GET

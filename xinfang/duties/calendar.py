@@ -243,11 +243,14 @@ def _people(read: Read, organs: set[int], first: date, last: date) -> None:
         .order_by("start", "pk")
     )
     plain = {"person__in": persons, "voided_on": None}
-    for stay in FieldStay.objects.filter(last__gte=first, first__lte=last, **plain).only(
+    stays = FieldStay.objects.filter(last__gte=first, first__lte=last, **plain).values_list(
         "person_id", "first", "last", "uid"
-    ):
-        read.stays[stay.person_id].append(Fact(stay.first, stay.last, ref=str(stay.uid)))
-    for log in WorkLog.objects.filter(day__range=(first, last), **plain).only("person_id", "day", "halves", "uid"):
-        read.logs[log.person_id].append(Fact(log.day, log.day, halves=log.halves, ref=str(log.uid)))
-    for met in Reception.objects.filter(day__range=(first, last), **plain).only("person_id", "day", "uid"):
-        read.receptions[met.person_id].append(Fact(met.day, met.day, ref=str(met.uid)))
+    )
+    for person, began, ended, uid in stays:
+        read.stays[person].append(Fact(began, ended, ref=str(uid)))
+    logs = WorkLog.objects.filter(day__range=(first, last), **plain).values_list("person_id", "day", "halves", "uid")
+    for person, day, halves, uid in logs:
+        read.logs[person].append(Fact(day, day, halves=halves, ref=str(uid)))
+    met = Reception.objects.filter(day__range=(first, last), **plain).values_list("person_id", "day", "uid")
+    for person, day, uid in met:
+        read.receptions[person].append(Fact(day, day, ref=str(uid)))

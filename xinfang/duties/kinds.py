@@ -32,7 +32,7 @@ class ProvisionKind(StrEnum):
 
 
 MEETING_LABELS = {
-    MeetingKind.STANDING_COMMITTEE: "党委常委会议",
+    MeetingKind.STANDING_COMMITTEE: "党委常委（委员）会议",
     MeetingKind.EXECUTIVE: "政府常务会议",
     MeetingKind.PARTY_GROUP: "党组会",
     MeetingKind.OFFICE: "办公会",

@@ -1,8 +1,9 @@
 """What an organ entered in a year, as lines of its register: newest first, voided ones marked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Q
@@ -74,15 +75,25 @@ def _of_leaders(organ: Organ, first: date, last: date) -> Iterator[Record]:
     stays = FieldStay.objects.filter(organ=organ, last__gte=first, first__lte=last).select_related("person")
     for stay in stays.order_by("-first")[:MOST]:
         until = f"到 {zh(stay.last, year=False)}，" if stay.last > stay.first else ""
-        yield _line("field_stay", stay, stay.first, "深入基层", f"{until}{stay.place}", stay.person.name)
-    for log in (
-        WorkLog.objects.filter(organ=organ, day__range=(first, last)).select_related("person").order_by("-day")[:MOST]
-    ):
-        yield _line(
-            "work_log", log, log.day, WORK_LABELS[WorkSort(log.sort)], f"{log.halves / 2:g} 天", log.person.name
-        )
+        line = _line("field_stay", stay, stay.first, "深入基层", f"{until}{stay.place}", stay.person.name)
+        yield replace(line, late=stay.entered_on > stay.last)
+    yield from _sheets(organ, first, last)
     met = Reception.objects.filter(organ=organ, day__range=(first, last)).select_related("person")
     for row in met.order_by("-day")[:MOST]:
         yield _line(
             "reception", row, row.day, "接待来访", f"{row.place}，{row.groups} 批 {row.heads} 人次", row.person.name
         )
+
+
+def _sheets(organ: Organ, first: date, last: date) -> Iterator[Record]:
+    """Working time, a line for each sheet that was entered together."""
+    logs = (
+        WorkLog.objects.filter(organ=organ, day__range=(first, last)).select_related("person").order_by("sheet", "day")
+    )
+    for _, group in groupby(logs.defer("words", "proof", "voided_why")[: MOST * 31], key=lambda log: log.sheet):
+        rows = list(group)
+        newest = rows[-1]
+        sorts = "、".join(dict.fromkeys(WORK_LABELS[WorkSort(row.sort)] for row in rows))
+        since = f"从 {zh(rows[0].day, year=False)} 起，" if rows[0].day < newest.day else ""
+        words = f"{since}共 {sum(row.halves for row in rows) / 2:g} 天：{sorts}"
+        yield _line("work_log", newest, newest.day, "信访工作日志", words, newest.person.name)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from xinfang.rules.days import Calendar, zh
 from xinfang.rules.lawparts import Duty
@@ -231,7 +232,7 @@ def _times(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: da
     wanted = duty.times or 1
     lacking = [f"还差 {wanted - len(good)} 次"] if len(good) < wanted else []
     lacking += [f"{zh(one.first, year=False)} 的记录没有写：{'、'.join(one.lacks)}" for one in fit if one.lacks]
-    why = (f"{term.label}应有 {wanted} 次，已有 {len(good)} 次", f"这一期从 {zh(term.first)} 到 {zh(term.last)}")
+    why = (f"从 {zh(term.first)} 到 {zh(term.last)}，应有 {wanted} 次",)
     return Verdict(
         duty.key, term, _closing(len(good) >= wanted, term, day), len(good), wanted, "次", tuple(lacking), why, good
     )
@@ -239,7 +240,7 @@ def _times(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: da
 
 def _days(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: date, rules: Rules) -> Verdict:
     """Days in the field: different days, each counted once; for part of a year in office, the part of a month."""
-    present = len(_present(held, term))
+    present = sum((last - first).days + 1 for first, last in _present(held, term))
     if not present:
         return _not_owed(duty, term, "这一期没有任职")
     month = duty.months * rules.settings[duty.setting]
@@ -257,10 +258,23 @@ def _days(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: dat
     )
 
 
-def _present(held: Sequence[Period], term: Term) -> list[date]:
-    """The days of the term that lie in the stretches, each once."""
-    days = (term.first + n * ONE for n in range(term.days))
-    return [day for day in days if any(one.holds(day) for one in held)]
+def _present(held: Sequence[Period], term: Term) -> list[tuple[date, date]]:
+    """The stretches of the term, both days counted, that lie in ``held``; none overlaps another."""
+    found: list[tuple[date, date]] = []
+    for one in sorted(held, key=lambda one: one.start):
+        first, last = max(one.start, term.first), min(one.end or term.last, term.last)
+        if found and first <= found[-1][1]:
+            first = found[-1][1] + ONE
+        if first <= last:
+            found.append((first, last))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _working(calendar: Calendar, first: date, last: date) -> int:
+    """How many working days lie between two days, both counted."""
+    days = (first + n * ONE for n in range((last - first).days + 1))
+    return sum(not calendar.is_rest(day) for day in days)
 
 
 def _share(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: date, rules: Rules) -> Verdict:
@@ -268,7 +282,7 @@ def _share(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: da
     present = _present(held, term)
     if not present:
         return _not_owed(duty, term, "这一期没有任职")
-    working = sum(not rules.calendar.is_rest(one) for one in present)
+    working = sum(_working(rules.calendar, first, last) for first, last in present)
     top, bottom = (int(part) for part in duty.share.split("/"))
     wanted = -(-working * HALVES * top // bottom)
     by_day: dict[date, int] = {}

@@ -35,7 +35,9 @@ Row = TypeVar("Row", bound=Entered)
 
 
 def void(record: str, uid: UUID, *, why: str, actor: Actor, when: When, key: str) -> Entered:
-    """Void a record that was entered by mistake: it stays, marked, and counts for nothing. What a provision ended stands again.
+    """Void a record that was entered by mistake: it stays, marked, and counts for nothing.
+
+    A sheet of working time is voided whole. What a provision ended stands again.
 
     Refused: without a reason, one that was voided before, one of another organ.
     """
@@ -57,8 +59,9 @@ def void(record: str, uid: UUID, *, why: str, actor: Actor, when: When, key: str
             raise Refused("这条已经作废。", code="voided")
         if not why.strip():
             raise Refused("请写作废的理由。", field="why", code="missing")
-        row.voided_on, row.voided_why = when.today, why.strip()
-        act.change(row, "voided_on", "voided_why")
+        for one in _entered_together(row):
+            one.voided_on, one.voided_why = when.today, why.strip()
+            act.change(one, "voided_on", "voided_why")
         if isinstance(row, Provision):
             before = Provision.objects.filter(
                 organ=row.organ, kind=row.kind, until=row.since, voided_on__isnull=True
@@ -70,6 +73,17 @@ def void(record: str, uid: UUID, *, why: str, actor: Actor, when: When, key: str
             Kind.DUTY_VOIDED, row.uid, on=when.today, payload={"record": record, "organ": getattr(row, owner).uid}
         )
     return row
+
+
+def _entered_together(row: Entered) -> list[Entered]:
+    """The record itself; of working time, the whole sheet that it was entered with."""
+    if isinstance(row, WorkLog):
+        return list(
+            WorkLog.objects.select_for_update(no_key=True)
+            .filter(sheet=row.sheet, voided_on__isnull=True)
+            .order_by("pk")
+        )
+    return [row]
 
 
 def task_done(uid: UUID, *, result: str, actor: Actor, when: When, key: str) -> Decision:

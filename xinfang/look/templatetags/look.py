@@ -77,4 +77,6 @@ def lamp(
 @register.inclusion_tag("look/field.html")
 def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:
     """One field: label above, hint under it, error beside it."""
-    return {"field": bound, "wide": wide, "check": isinstance(bound.field.widget, CheckboxInput)}
+    widget = bound.field.widget
+    many = isinstance(widget, CheckboxSelectMultiple)
+    return {"field": bound, "wide": wide, "check": isinstance(widget, CheckboxInput), "many": many}
