@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
