@@ -218,6 +218,17 @@ def test_seed_8_five_contact_facts_are_published_all_the_time(lacks, since, on, 
     assert (found.standing, found.lacking) == (said, lacks)
 
 
+def test_what_must_be_there_all_the_time_is_owed_from_the_day_of_the_rules():
+    facts = [Fact(date(2005, 1, 1), date(2013, 7, 15), lacks=("电子邮箱",))]
+    ask = lambda said: judged("contact_facts", day(said), facts=facts).standing  # noqa: E731
+    assert [ask(said) for said in ("2013-06-13 周四", "2013-06-14 周五", "2013-07-14 周日", "2013-07-15 周一")] == [
+        Standing.NOT_OWED,
+        Standing.DUE,
+        Standing.DUE,  # the thirtieth day
+        Standing.MISSED,
+    ]
+
+
 def test_what_was_never_entered_is_lacking_since_the_organ_was_there():
     found = judged("standing_arrangement", day("2014-02-01 周六"), held=[Period(date(2014, 1, 1))])
     assert (found.standing, found.lacking) == (Standing.MISSED, ("没有登记",))

@@ -182,7 +182,7 @@ def verdict(
     Not owed: a period that began before the rules of 2013-06-14, or that the subject was not there for.
     """
     known = tuple(sorted((one for one in facts if one.first <= day), key=lambda one: (one.first, one.last, one.ref)))
-    found = _early(duty, term) or _COUNT[_sort(duty)](duty, term, held, known, day, rules)
+    found = _early(duty, term, day) or _COUNT[_sort(duty)](duty, term, held, known, day, rules)
     if found.standing is Standing.MISSED and found.lapsed_on is None:
         found = replace(found, lapsed_on=term.last + ONE)
     return replace(found, hint=by_reference, by_setting=duty.per == "setting")
@@ -194,8 +194,9 @@ def _sort(duty: Duty) -> str:
     return {"field_days": "days", "work_log": "share"}.get(duty.evidence, "times")
 
 
-def _early(duty: Duty, term: Term) -> Verdict | None:
-    if term.first >= RULE_FROM:
+def _early(duty: Duty, term: Term, day: date) -> Verdict | None:
+    """Not owed yet: a period that began before the rules; what must be there all the time, on a day before them."""
+    if (day if duty.per == "always" else term.first) >= RULE_FROM:
         return None
     return _not_owed(duty, term, f"实施办法自 {zh(RULE_FROM)} 起施行，这一期在此以前开始，不作要求")
 
