@@ -49,7 +49,7 @@ def test_art_seed_6_once_a_quarter_one_month_a_third():
     assert duty("third_of_time") == ("township_leader", 0, 0, "1/3", "year", "seed/6")
     assert duty("means") == ("party_committee_or_government", 0, 0, "", "always", "seed/6")
     regular = BOOK.duties["study_regularly"]
-    assert (regular.times, regular.setting) == (0, "analysis_months")  # “定期” has no number in the source
+    assert (regular.times, regular.setting) == (0, "study_months")  # “定期” has no number in the source
 
 
 def test_art_seed_7_the_office_reports_at_an_interval_the_bureau_sets():
@@ -65,7 +65,12 @@ def test_art_seed_8_departments_meet_once_a_quarter_and_publish_five_facts():
 
 
 def test_art_seed_9_leaders_read_receive_lead_and_attend_without_a_number():
-    for key, per in (("read_and_receive", "setting"), ("led_cases", "matter"), ("incidents", "incident")):
+    for key, per in (
+        ("receive_visits", "setting"),
+        ("read_letters", "matter"),
+        ("led_cases", "matter"),
+        ("incidents", "incident"),
+    ):
         assert duty(key) == ("leader", 0, 0, "", per, "seed/9")
 
 

@@ -83,7 +83,7 @@ def test_migrations_say_what_the_models_say(db):
 
 
 def test_the_ledger_has_no_foreign_key_and_relations_point_down():
-    order = ["vault", "ledger", "bureau", "papers", "people", "petitions", "accountability"]
+    order = ["vault", "ledger", "bureau", "papers", "people", "petitions", "duties", "accountability"]
     for model in apps.get_models():
         if not model.__module__.startswith("xinfang"):
             continue

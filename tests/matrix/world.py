@@ -7,9 +7,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
+from xinfang.accountability.duties import sweep_duties
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
+from xinfang.duties.actions.entering import Held, Task, record_meeting
+from xinfang.duties.kinds import MeetingKind
+from xinfang.duties.models import Decision, Meeting
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
@@ -67,7 +71,12 @@ class World:
             found.append(kept.get("paper", UNKNOWN))
         return [*found, form] if more == "paper_file" else found
 
+    def duty(self, name: str) -> UUID:
+        return (Meeting if name == "meeting" else Decision).objects.get().uid
+
     def alert(self, name: str) -> UUID:
+        if name == "duty":
+            return Alert.objects.get(organ=self.cast.organ("ZJJ"), duty="contact_facts").uid
         if name not in self.petitions:
             return UNKNOWN
         return Alert.objects.filter(petition=self.petitions[name]).order_by("pk").first().uid
@@ -106,11 +115,20 @@ def build(*, swept: bool = True) -> World:
     }
     arrivals = _arrivals(cast)
     _people_over_time(cast)
+    _meeting(cast)
     _looked_after(cast, petitions)
     if swept:
         sweep(TODAY)
+        sweep_duties(TODAY)
     outbox.drain(timezone.now())
     return World(cast, accounts, petitions, arrivals)
+
+
+def _meeting(cast: Cast) -> None:
+    """A meeting of the housing department, with a task for itself."""
+    task = Task(cast.organ("ZJJ").uid, "逐件督办", TODAY)
+    said = Held(MeetingKind.OFFICE, "纪要〔2013〕1号", heard=True, tasks=(task,))
+    record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(TODAY), key=key())
 
 
 def _people_over_time(cast: Cast) -> None:

@@ -8,6 +8,7 @@ READ = {"petition:read", "bureau:read", "people:read"}
 ROUTES = "routing:read"
 RATES = {"rating:count", "rating:read"}
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
+DUTY = {"duty:enter", "duty:read"}  # leaders and secretaries enter what their organ owes; who watches only reads
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 
 
@@ -25,6 +26,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *RATES,
                 *PROPOSE,
                 ROUTES,
+                "duty:read",
             },
         ),
         (
@@ -37,18 +39,27 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 "alert:read",
                 *RATES,
                 *DECIDE,
+                *DUTY,
                 ROUTES,
             },
         ),
         ("handler", {"petition:handle", "rating:count"}),
-        ("deputy", {"intake:read", "petition:approve", "petition:handle", "alert:read", "rating:count"}),
+        ("deputy", {"intake:read", "petition:approve", "petition:handle", "alert:read", "rating:count", *DUTY}),
         (
             "head",
-            {"intake:read", "petition:approve", "petition:handle", "alert:read", "identity:audit", "rating:count"},
+            {
+                "intake:read",
+                "petition:approve",
+                "petition:handle",
+                "alert:read",
+                "identity:audit",
+                "rating:count",
+                *DUTY,
+            },
         ),
-        ("other_leader", set()),
+        ("other_leader", DUTY),
         ("stranger", {"intake:read", "petition:register", "petition:handle", "identity:open", "rating:count"}),
-        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count"}),
+        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count", "duty:read"}),
     ],
 )
 def test_each_of_the_cast_may_do_this_and_no_more(cast, part, more):

@@ -10,12 +10,17 @@ from xinfang.petitions.models import Clock, Petition
 
 
 class Alert(Covered):
-    """One alert per clock, unique. ``readings`` are the items of Art. 12 that it may be read as (decision 15)."""
+    """One alert per clock or per duty and period, unique. ``readings``: the items of Art. 12 it may be read as (decision 15).
 
-    clock = models.OneToOneField(Clock, models.PROTECT, related_name="+")
-    petition = models.ForeignKey(Petition, models.PROTECT, related_name="+")
+    Of a clock: ``limit``. Of a duty: ``duty`` and the period's first day; its last is ``due_on``. Neither names anybody.
+    """
+
+    clock = models.OneToOneField(Clock, models.PROTECT, null=True, related_name="+")
+    petition = models.ForeignKey(Petition, models.PROTECT, null=True, related_name="+")
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
-    limit = models.CharField(max_length=40)
+    limit = models.CharField(max_length=40, blank=True)
+    duty = models.CharField(max_length=40, blank=True)
+    first_on = models.DateField(null=True)
     due_on = models.DateField()
     lapsed_on = models.DateField()
     found = models.CharField(max_length=8)
@@ -41,8 +46,14 @@ class Alert(Covered):
         "mooted_why",
         "sealed_path",
     )
+    LATER: ClassVar = {"duty": "", "first_on": None}
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organ", "duty", "lapsed_on"], condition=~models.Q(duty=""), name="alert_once_per_duty"
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["organ", "-lapsed_on", "-id"], name="alert_by_organ"),
             models.Index(fields=["-lapsed_on", "-id"], name="alert_by_day"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinfang.accountability.models import Alert
+from xinfang.duties.reach import watched
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Appointment
 from xinfang.petitions.models import Recusal, Sight
@@ -14,6 +15,7 @@ from xinfang.rules.values import Actor
 def visible_alerts(actor: Actor) -> QuerySet[Alert]:
     """The alerts an actor may know of: those of petitions its organ sees; discipline and personnel see their subtree's.
 
+    Alerts on duties, which have no petition, are seen by the organ itself, those above it, and who watches it.
     Alerts on accusations are seen only where the accusation itself is, discipline's own ones among them (decision 19).
     Deny by default.
     """
@@ -21,12 +23,13 @@ def visible_alerts(actor: Actor) -> QuerySet[Alert]:
         return Alert.objects.filter(sealed_path=False)
     if not actor.may("alert:read") or actor.organ_id is None:
         return Alert.objects.none()
-    rows = Alert.objects.exclude(petition__in=Recusal.objects.of(actor.person))
+    rows = Alert.objects.filter(~Q(petition__in=Recusal.objects.of(actor.person)) | Q(petition__isnull=True))
+    on_duties = Q(petition__isnull=True, organ__in=watched(actor))
+    own = Exists(Sight.objects.filter(organ_id=actor.organ_id, petition=OuterRef("petition")))
     if actor.organ_kind in {OrganKind.DISCIPLINE, OrganKind.PERSONNEL}:
         above = actor.organ_path.rstrip("/").rsplit("/", 1)[0] + "/"
-        own = Sight.objects.filter(organ_id=actor.organ_id, petition=OuterRef("petition"))
-        return rows.filter(Q(organ__path__startswith=above, sealed_path=False) | Exists(own))
-    return rows.filter(petition__sights__organ_id=actor.organ_id)
+        return rows.filter(Q(organ__path__startswith=above, sealed_path=False) | own)
+    return rows.filter(own | on_duties)
 
 
 def corrected(organ: Any, due_on: Any, lapsed_on: Any) -> QuerySet[Appointment]:

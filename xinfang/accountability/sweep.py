@@ -174,6 +174,8 @@ def _alert(clock: Clock, day: date, now: Snapshot) -> Alert | None:
 
 
 def _said(alert: Alert) -> dict[str, Any]:
+    assert alert.clock is not None
+    assert alert.petition is not None
     return {
         "clock": alert.clock.uid,
         "petition": alert.petition.uid,
@@ -201,6 +203,8 @@ def _moot(day: date) -> list[Alert]:
             .filter(gone, state="open")
         )
         for alert in found:
+            assert alert.clock is not None
+            assert alert.petition is not None
             alert.state, alert.mooted_on = "moot", day
             alert.mooted_why = alert.clock.void_why or ("met" if alert.clock.met_on else "due_moved")
             act.change(alert, "state", "mooted_on", "mooted_why")

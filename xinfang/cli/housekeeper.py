@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from xinfang.accountability.duties import sweep_duties
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox, throttle
 from xinfang.bureau.models import Beat
@@ -40,6 +41,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _sweep(day: date) -> str:
     swept = sweep(day)
+    return f"新提示 {swept.raised} 条，作废 {swept.mooted} 条"
+
+
+def _duties(day: date) -> str:
+    swept = sweep_duties(day)
     return f"新提示 {swept.raised} 条，作废 {swept.mooted} 条"
 
 
@@ -112,6 +118,7 @@ JOBS: tuple[Job, ...] = (
     OUTBOX,
     ("clocks", _clocks),
     ("sweep", _sweep),
+    ("duties", _duties),
     ("remind", _remind),
     ("routes", _routes),
     ("sessions", _sessions),

@@ -17,6 +17,7 @@ COMMANDS = (
     "check",
     "demo",
     "due",
+    "duties",
     "housekeeper",
     "import_",
     "keys",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "xinfang.papers",
     "xinfang.people",
     "xinfang.petitions",
+    "xinfang.duties",
     "xinfang.accountability",
     "xinfang.look",
     "xinfang.portal",

@@ -1,25 +1,31 @@
 """Alerts 待核事项: what the machine found, for people to look at. Organ and clock only; nobody is named."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from xinfang.accountability.models import Alert
 from xinfang.accountability.queries import corrected, visible_alerts, with_corrected
 from xinfang.accountability.sweep import readings_label
 from xinfang.desk.door import At, needs, show
+from xinfang.duties.calendar import lines
+from xinfang.duties.kinds import STANDING_LABELS
 from xinfang.look import paging
+from xinfang.people.models import Organ
 from xinfang.petitions import life, queries
 from xinfang.petitions.clockwork import project
 from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import NotFound
-from xinfang.rules.situations import readings_of_lapse
+from xinfang.rules.situations import readings_of_duty, readings_of_lapse
 
 STATES = (("open", "待核"), ("moot", "已作废"), ("", "全部"))
-FOUND = {"lapsed": "逾期未办", "late": "逾期办理"}
+FOUND = {"lapsed": "逾期未办", "late": "逾期办理", "missed": "没有做到"}
 MOOT = {
+    "duty_met": "后来补录了履职记录，或者更正了任职、机构",
     "met": "期限改动后不再逾期",
     "due_moved": "日历或期限改动后不再逾期",
     "registered_by_mistake": "误登记已撤销",
@@ -63,24 +69,43 @@ def alerts(at: At, request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("alert:read")
 def alert(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One alert: which limit, why that day, which items of Art. 12 it may be read as, what is asked first."""
+    """One alert: which limit or duty, why, which items of Art. 12 it may be read as, what is asked first."""
     found = visible_alerts(at.actor).filter(uid=uid).select_related("organ", "petition", "clock").first()
     if found is None:
         raise NotFound("没有这条待核事项。", code="not_found")
-    seen = Petition.objects.visible_to(at.actor).filter(pk=found.petition_id)
-    events = life.events(queries.dossier(seen)) if seen.exists() else []
+    given: dict[str, Any] = {
+        "alert": found,
+        "readings": readings_label(found.readings),
+        "found": FOUND[found.found],
+        "mooted": MOOT.get(found.mooted_why, ""),
+        "corrected": corrected(found.organ_id, found.due_on, found.lapsed_on).select_related("person", "post"),
+    }
+    more = _of_duty(at, found) if found.duty else _of_clock(at, found)
+    return show(at, request, "alert_duty.html" if found.duty else "alert.html", **given, **more)
+
+
+def _of_clock(at: At, found: Alert) -> dict[str, Any]:
+    assert found.clock is not None
+    seen = Petition.objects.visible_to(at.actor).filter(pk=found.petition_id or 0)
     asked = readings_of_lapse(found.limit, found.lapsed_on, transferred=found.clock.transfer_id is not None)
-    return show(
-        at,
-        request,
-        "alert.html",
-        alert=found,
-        readings=readings_label(found.readings),
-        found=FOUND[found.found],
-        events=events,
-        reasons=project(found.clock, at.now).reasons,
-        title=lawbook.load().limit(found.limit).title,
-        mooted=MOOT.get(found.mooted_why, ""),
-        ask=asked[0].ask_first if asked else "",
-        corrected=corrected(found.organ_id, found.due_on, found.lapsed_on).select_related("person", "post"),
-    )
+    return {
+        "events": life.events(queries.dossier(seen)) if seen.exists() else [],
+        "reasons": project(found.clock, at.now).reasons,
+        "title": lawbook.load().limit(found.limit).title,
+        "ask": asked[0].ask_first if asked else "",
+    }
+
+
+def _of_duty(at: At, found: Alert) -> dict[str, Any]:
+    """The duty as it stands today for that period: evidence that came in since shows."""
+    duty = lawbook.load().duties[found.duty]
+    organs = Organ.objects.filter(pk=found.organ_id)
+    rows = lines(organs, at.today, at.now, first=found.first_on, keys=[found.duty])
+    asked = readings_of_duty(found.lapsed_on, hint=False, provisional=False)
+    return {
+        "title": duty.title,
+        "cite": duty.cite,
+        "lines": [row for row in rows if row.verdict.term.last == found.due_on],
+        "labels": STANDING_LABELS,
+        "ask": asked[0].ask_first if asked else "",
+    }

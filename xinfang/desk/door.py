@@ -44,6 +44,7 @@ MENU = (
     (
         "责任",
         (
+            ("履职台账", "duties", "duty:read"),
             ("待核事项", "alerts", "alert:read"),
             ("谁看过身份", "seen", "identity:audit"),
             ("评价", "ratings", "rating:count"),
@@ -91,6 +92,10 @@ UNDER = {
     "routing_rule": "routing",
     "routing_example": "routing",
     "routing_file": "routing",
+    "duties_of": "duties",
+    "enter_duty": "duties",
+    "void_duty": "duties",
+    "task_done": "duties",
     "alert": "alerts",
     "rating_reasons": "ratings",
     "organ": "organs",

@@ -1,1 +1,1 @@
-"""Arts. 6, 8, 9: what leaders and organs owe. Reserved: nothing here yet."""
+"""Arts. 6, 8, 9 and 15: what leaders and organs owe, and the records that stand for it."""

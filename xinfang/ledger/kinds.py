@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ADDRESS_SET = "address:set"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
+    ALERT_RAISED_ON_DUTY = "alert:raise_on_duty"
     APPOINTMENT_CLOSED = "appointment:close"
     APPOINTMENT_CORRECTED = "appointment:correct"
     APPOINTMENT_MADE = "appointment:make"
@@ -37,6 +38,9 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    DUTY_RECORDED = "duty:record"
+    DUTY_TASK_DONE = "duty:task_done"
+    DUTY_VOIDED = "duty:void"
     EXTERNAL_ADDED = "external:add"
     EXTERNAL_ENDED = "external:end"
     FILE_ATTACHED = "file:attach"
@@ -114,7 +118,16 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
     Kind.ACCOUNT_UNLOCKED: {"person": UUID},
     Kind.ADDRESS_SET: {"person": UUID, "removed": bool},
-    Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "why": Code},
+    Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "duty": Code, "why": Code},
+    Kind.ALERT_RAISED_ON_DUTY: {
+        "organ": UUID,
+        "duty": Code,
+        "first": date,
+        "last": date,
+        "lapsed": date,
+        "missed": int,
+        "readings": Code,
+    },
     Kind.ALERT_RAISED: {
         "clock": UUID,
         "petition": UUID,
@@ -136,6 +149,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.DUTY_RECORDED: {"record": Code, "organ": UUID, "person": UUID, "first": date, "last": date},
+    Kind.DUTY_TASK_DONE: {"organ": UUID, "due": date},
+    Kind.DUTY_VOIDED: {"record": Code, "organ": UUID},
     Kind.EXTERNAL_ADDED: {"external": UUID, "system": Code},
     Kind.EXTERNAL_ENDED: {"external": UUID, "system": Code},
     Kind.FILE_ATTACHED: {"file": UUID, "blob": Digest, "size": int, "kind": Code, "sort": Code, "scan": Code},

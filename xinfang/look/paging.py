@@ -15,6 +15,7 @@ from xinfang.rules.refusals import Refused
 
 SIZE = 30
 MOST = 10_000
+TEXT, LONGEST = "=", 300  # what marks a text in a cursor, beside days and numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,14 @@ def _values(row: Any, keys: Sequence[str]) -> list[Any]:
 
 
 def _write(back: bool, values: Sequence[Any]) -> str:
-    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
+    plain = [_plain(value) for value in values]
     return base64.urlsafe_b64encode(json.dumps([int(back), *plain]).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return TEXT + value if isinstance(value, str) else value
 
 
 def _read(cursor: str, count: int) -> tuple[bool, list[Any]]:
@@ -130,6 +137,10 @@ def _bad_cursor() -> Refused:
 
 
 def _typed(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(TEXT):
+        if "\0" in value or len(value) > LONGEST:
+            raise ValueError
+        return value.removeprefix(TEXT)
     if isinstance(value, str):
         return date.fromisoformat(value)
     if type(value) is not int or not -(2**62) < value < 2**62:

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     ALERT_READ = "alert:read"
     BUREAU_READ = "bureau:read"
     BUREAU_SET = "bureau:set"
+    DUTY_ENTER = "duty:enter"
+    DUTY_READ = "duty:read"
     IDENTITY_AUDIT = "identity:audit"
     IDENTITY_OPEN = "identity:open"
     INTAKE_READ = "intake:read"
@@ -36,30 +38,34 @@ class Permission(StrEnum):
 
 P = Permission
 _EVERYONE = frozenset({P.PETITION_READ, P.BUREAU_READ, P.PEOPLE_READ})
+_DUTY = frozenset({P.DUTY_ENTER, P.DUTY_READ})  # a leader sees and enters what leaders of the organ owe (Arts. 6, 8, 9)
 _BY_POST: dict[str, frozenset[Permission]] = {
-    PostKind.HEAD: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.IDENTITY_AUDIT, P.RATING_COUNT}),
-    PostKind.DEPUTY_IN_CHARGE: frozenset({P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.RATING_COUNT}),
-    PostKind.OTHER_LEADER: frozenset(),
+    PostKind.HEAD: _DUTY | {P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.IDENTITY_AUDIT, P.RATING_COUNT},
+    PostKind.DEPUTY_IN_CHARGE: _DUTY | {P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.RATING_COUNT},
+    PostKind.OTHER_LEADER: _DUTY,
     PostKind.HANDLER: frozenset({P.PETITION_HANDLE, P.RATING_COUNT}),
 }
 _BY_FUNCTION: dict[str, frozenset[Permission]] = {
     Function.ADMIN: frozenset({P.PEOPLE_SET}),
-    Function.ASSESS: frozenset({P.ALERT_READ}),
+    Function.ASSESS: frozenset({P.ALERT_READ, P.DUTY_READ}),
     Function.CHECK: frozenset({P.PETITION_HANDLE}),
     Function.REGISTER: frozenset({P.PETITION_REGISTER, P.IDENTITY_OPEN}),
-    Function.SECRETARY: frozenset({P.PETITION_REGISTER}),
+    Function.SECRETARY: frozenset({P.PETITION_REGISTER}) | _DUTY,
     Function.SIGN: frozenset({P.PETITION_APPROVE}),
-    Function.SUPERVISE: frozenset({P.ALERT_READ, P.PETITION_HANDLE}),
+    Function.SUPERVISE: frozenset({P.ALERT_READ, P.DUTY_READ, P.PETITION_HANDLE}),
 }
 _BY_ORGAN: dict[str, frozenset[Permission]] = {
-    OrganKind.DISCIPLINE: frozenset({P.ALERT_READ, P.LEDGER_READ}),
-    OrganKind.PERSONNEL: frozenset({P.ALERT_READ}),
+    OrganKind.DISCIPLINE: frozenset({P.ALERT_READ, P.DUTY_READ, P.LEDGER_READ}),
+    OrganKind.PERSONNEL: frozenset({P.ALERT_READ, P.DUTY_READ}),
+    OrganKind.PETITION_OFFICE: frozenset({P.DUTY_READ}),
 }
 # Settings and calendar hold for the whole tree: only whoever administers all of it may change them.
 _WHOLE_TREE = frozenset({P.BUREAU_SET, P.LEDGER_READ})
 # An administrator keeps the system running and reads no petition (wants.md, 10); neither does who only watches.
 _NO_PETITIONS = frozenset(
     {
+        P.DUTY_ENTER,
+        P.DUTY_READ,
         P.PETITION_READ,
         P.PETITION_HANDLE,
         P.PETITION_REGISTER,
@@ -156,5 +162,14 @@ def _ratings(given: set[Permission]) -> frozenset[Permission]:
 
 OPERATOR = frozenset(
     str(p)
-    for p in (P.PETITION_READ, P.ALERT_READ, P.BUREAU_READ, P.PEOPLE_READ, P.LEDGER_READ, P.BUREAU_SET, P.PEOPLE_SET)
+    for p in (
+        P.PETITION_READ,
+        P.ALERT_READ,
+        P.DUTY_READ,
+        P.BUREAU_READ,
+        P.PEOPLE_READ,
+        P.LEDGER_READ,
+        P.BUREAU_SET,
+        P.PEOPLE_SET,
+    )
 )

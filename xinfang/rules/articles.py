@@ -14,12 +14,17 @@ from xinfang.rules.lawbook import CITE, Book, Limit, LimitValue
 from xinfang.rules.steps import STEPS, Who
 
 CLOCKS = ("desk:petition", "portal:case")
-RAISED_BY = {"clocks": "rules/situations.py: readings_of_lapse"}
+RAISED_BY = {
+    "clocks": "rules/situations.py: readings_of_lapse",
+    "duties": "accountability/duties.py: sweep_duties",
+}
 QUOTED = re.compile(r"[\"']([a-z0-9-]+/[1-9][0-9.-]*)[\"']")
 LATER = "后续部分"
 DOORS = frozenset({"desk", "portal"})
 SENDING = ("desk:step forward", "desk:step assign")
 PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are shown, unless its function is a step
+    "desk/dutyforms.py": ("desk:enter_duty",),
+    "duties/actions/entering.py": ("desk:enter_duty",),
     "people/actions.py": ("desk:organ",),
     "people/roster.py": ("desk:roster",),
     "petitions/actions/disposing.py": SENDING,
@@ -99,7 +104,10 @@ def in_law(book: Book) -> Iterator[Use]:
         raised = RAISED_BY.get(situation.arises)
         code = "law/situations.yaml" + (f" → {raised}" if raised else "")
         yield Use(situation.cite, f"情形：{situation.title}", code, ("desk:alert",) if raised else (LATER,))
-    yield from (Use(d.cite, f"职责：{d.title}", "law/duties.yaml", (LATER,)) for d in book.duties.values())
+    for duty in book.duties.values():
+        judged = duty.per not in {"matter", "incident"}
+        code = "law/duties.yaml" + (" → rules/duties.py: verdict" if judged else "")
+        yield Use(duty.cite, f"职责：{duty.title}", code, ("desk:duties_of",) if judged else (LATER,))
     yield from _of_steps(book)
 
 

@@ -36,3 +36,13 @@ def readings_of_lapse(
     if limit in OF_THE_MATTER and transferred:
         found.append(Reading("12.4", "交办、转送的信访事项没有在期限内办结", REASONS))
     return tuple(found)
+
+
+def readings_of_duty(lapsed_on: date, *, hint: bool, provisional: bool) -> tuple[Reading, ...]:
+    """The reading of a duty that was missed: seed/12.1, which is our mapping and shown as that; passive or not, people say.
+
+    None for who is bound only by reference (seed/16), for a provisional count, and before 2013-06-14.
+    """
+    if hint or provisional or lapsed_on < RULE_FROM:
+        return ()
+    return (Reading("12.1", "这一期应当履行的职责没有做到", "是否处于被动局面由人判断；先问有没有做了没有登记的"),)

@@ -128,9 +128,27 @@ def _organs(city: City, actor: Actor, today: date) -> None:
             paper_mark="咸纪",
             **_contact("市纪委", 2),
         )
-        _make(city, actor, f"{CITY}-ZZ", "中共咸宁市委组织部", "市委组织部", "personnel", "city", f"{CITY}-DW")
         _make(
-            city, actor, f"{CITY}-ZFW", "中共咸宁市委政法委员会", "市委政法委", "political_legal", "city", f"{CITY}-DW"
+            city,
+            actor,
+            f"{CITY}-ZZ",
+            "中共咸宁市委组织部",
+            "市委组织部",
+            "personnel",
+            "city",
+            f"{CITY}-DW",
+            **_contact("市委组织部", 3),
+        )
+        _make(
+            city,
+            actor,
+            f"{CITY}-ZFW",
+            "中共咸宁市委政法委员会",
+            "市委政法委",
+            "political_legal",
+            "city",
+            f"{CITY}-DW",
+            **_contact("市委政法委", 4),
         )
         _make(
             city, actor, f"{CITY}-LX", "咸宁市信访工作联席会议", "市联席会议", "joint_conference", "city", f"{CITY}-DW"
@@ -184,8 +202,19 @@ def _county(city: City, actor: Actor, number: int, code: str, name: str, word: s
         **_contact(f"{name}信访局", number),
     )
     _make(city, actor, f"{code}-JW", f"中共{name}纪律检查委员会", f"{name}纪委", "discipline", "county", f"{code}-DW")
-    for key, title, short in COUNTY_DEPARTMENTS:
-        _make(city, actor, f"{code}-{key}", f"{name}{title}", f"{name}{short}", "department", "county", f"{code}-ZF")
+    for n, (key, title, short) in enumerate(COUNTY_DEPARTMENTS, start=number * 10):
+        facts = _contact(f"{name}{short}", n)
+        _make(
+            city,
+            actor,
+            f"{code}-{key}",
+            f"{name}{title}",
+            f"{name}{short}",
+            "department",
+            "county",
+            f"{code}-ZF",
+            **facts,
+        )
     for n, township in enumerate(townships, start=1):
         kind = "street" if township.endswith("街道") else "township"
         _make(
@@ -271,7 +300,7 @@ def _appoint(
 def _special(city: City, today: date, actor: Actor) -> None:
     """A merged organ, a leader away with a deputy, a deputy who leads the work, and a corrected appointment."""
     gone, stays = city.organs[f"{CITY}-GH"], city.organs[f"{CITY}-ZR"]
-    _merge(gone, stays, today - timedelta(days=600), actor)
+    city.organs[f"{CITY}-GH"] = _merge(gone, stays, today - timedelta(days=600), actor)
     away = city.held(f"{CITY}-MZ", today, kind="head")
     stands_in = city.held(f"{CITY}-MZ", today, kind="deputy_in_charge")
     if away and stands_in:
@@ -292,11 +321,11 @@ def _special(city: City, today: date, actor: Actor) -> None:
         city.posts[f"{CITY}-JY"] = [right if row.pk == wrong.pk else row for row in city.posts[f"{CITY}-JY"]]
 
 
-def _merge(gone: Organ, stays: Organ, last_day: date, actor: Actor) -> None:
+def _merge(gone: Organ, stays: Organ, last_day: date, actor: Actor) -> Organ:
     """Merge an organ into another; who would have been appointed there later never was."""
     for row in Appointment.objects.filter(post__organ=gone, start__gt=last_day, superseded=False):
         actions.correct_appointment(row, start=last_day, end=last_day, actor=actor, on=last_day)
-    actions.close_organ(
+    return actions.close_organ(
         gone,
         manner=Manner.MERGED,
         successors=[(stays, "城乡规划管理")],
@@ -314,6 +343,8 @@ LOGINS = (
     ("zj.deputy", "市住建局分管领导（批延期）", f"{CITY}-ZJ", {"kind": "deputy_in_charge"}),
     ("zj.head", "市住建局局长", f"{CITY}-ZJ", {"kind": "head"}),
     ("xa.clerk", "咸安区信访局（登记、转送）", "421202-XF", {"function": "register"}),
+    ("xa.mayor", "咸安区区长", "421202-ZF", {"kind": "head"}),
+    ("xa.town", "汀泗桥镇镇长", "421202-T1", {"kind": "head"}),
     ("jw", "市纪委", f"{CITY}-JW", {"kind": "handler"}),
     ("zz", "市委组织部", f"{CITY}-ZZ", {"kind": "handler"}),
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -53,6 +53,13 @@ def limit_title(key: str) -> str:
 
 
 @register.filter
+def duty_title(key: str) -> str:
+    """The title of a duty: 党组会或办公会研究信访工作."""
+    found = lawbook.load().duties.get(key)
+    return found.title if found else key
+
+
+@register.filter
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """``mapping[key]``, else the key itself."""
     return mapping.get(key, key)
@@ -70,4 +77,6 @@ def lamp(
 @register.inclusion_tag("look/field.html")
 def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:
     """One field: label above, hint under it, error beside it."""
-    return {"field": bound, "wide": wide, "check": isinstance(bound.field.widget, CheckboxInput)}
+    widget = bound.field.widget
+    many = isinstance(widget, CheckboxSelectMultiple)
+    return {"field": bound, "wide": wide, "check": isinstance(widget, CheckboxInput), "many": many}

@@ -1,0 +1,22 @@
+"""The acts of Arts. 6, 8, 9 and 15: what was done is entered, what was entered by mistake is voided."""
+
+from xinfang.duties.actions.entering import (
+    arrange,
+    record_meeting,
+    record_report,
+    sign_target_letter,
+)
+from xinfang.duties.actions.leading import log_work, record_field_stay, record_reception
+from xinfang.duties.actions.mending import task_done, void
+
+__all__ = [
+    "arrange",
+    "log_work",
+    "record_field_stay",
+    "record_meeting",
+    "record_reception",
+    "record_report",
+    "sign_target_letter",
+    "task_done",
+    "void",
+]

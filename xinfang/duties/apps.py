@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Duties(AppConfig):
+    name = "xinfang.duties"

@@ -1,0 +1,99 @@
+"""What an organ entered in a year, as lines of its register: newest first, voided ones marked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Q
+
+from xinfang.duties.calendar import lacking
+from xinfang.duties.kinds import MEETING_LABELS, PROVISION_LABELS, WORK_LABELS, MeetingKind, ProvisionKind, WorkSort
+from xinfang.duties.models import (
+    AnalysisReport,
+    Entered,
+    FieldStay,
+    Meeting,
+    Provision,
+    Reception,
+    TargetLetter,
+    WorkLog,
+)
+from xinfang.people.models import Organ
+from xinfang.rules.days import zh
+from xinfang.rules.duties import PARTS
+
+YEARS, MOST = 5, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line: the day, what, about whom, in short; ``late`` entries and voided ones are marked."""
+
+    record: str
+    uid: UUID
+    day: date
+    what: str
+    words: str
+    who: str = ""
+    late: bool = False
+    voided: bool = False
+
+
+def entered(organ: Organ, year: int) -> list[Record]:
+    """What ``organ`` entered for ``year``, at most so many of each kind; the newest first."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    found = [*_of_organ(organ, first, last), *_of_leaders(organ, first, last)]
+    return sorted(found, key=lambda one: (one.day, one.record, str(one.uid)), reverse=True)
+
+
+def _line(record: str, row: Entered, day: date, what: str, words: str, who: str = "") -> Record:
+    return Record(record, row.uid, day, what, words, who, row.entered_on > day, row.voided_on is not None)
+
+
+def _of_organ(organ: Organ, first: date, last: date) -> Iterator[Record]:
+    for met in Meeting.objects.filter(organ=organ, held_on__range=(first, last)).order_by("-held_on")[:MOST]:
+        did = "、".join(label for name, label in PARTS.items() if getattr(met, name)) or "三件事都没有写"
+        yield _line("meeting", met, met.held_on, MEETING_LABELS[MeetingKind(met.kind)], f"{met.minutes}；{did}")
+    running = Q(until__isnull=True) | Q(until__gte=first)
+    for kept in Provision.objects.filter(running, organ=organ, since__lte=last).select_related("leader__person")[:MOST]:
+        lacks = lacking(kept)
+        words = f"缺 {'、'.join(lacks)}" if lacks else "齐全"
+        who = kept.leader.person.name if kept.leader else ""
+        yield _line("provision", kept, kept.since, PROVISION_LABELS[ProvisionKind(kept.kind)], words, who)
+    for report in AnalysisReport.objects.filter(organ=organ, submitted_on__range=(first, last))[:MOST]:
+        words = f"{zh(report.first)} 至 {zh(report.last)}，{report.number or '没有文号'}"
+        yield _line("report", report, report.submitted_on, "信访情况分析报告", words)
+    for letter in TargetLetter.objects.filter(upper=organ, year=first.year).select_related("lower")[:MOST]:
+        yield _line(
+            "target_letter", letter, letter.signed_on, "目标管理责任书", f"与{letter.lower.short_name} {letter.number}"
+        )
+
+
+def _of_leaders(organ: Organ, first: date, last: date) -> Iterator[Record]:
+    stays = FieldStay.objects.filter(organ=organ, last__gte=first, first__lte=last).select_related("person")
+    for stay in stays.order_by("-first")[:MOST]:
+        until = f"到 {zh(stay.last, year=False)}，" if stay.last > stay.first else ""
+        line = _line("field_stay", stay, stay.first, "深入基层", f"{until}{stay.place}", stay.person.name)
+        yield replace(line, late=stay.entered_on > stay.last)
+    yield from _sheets(organ, first, last)
+    met = Reception.objects.filter(organ=organ, day__range=(first, last)).select_related("person")
+    for row in met.order_by("-day")[:MOST]:
+        yield _line(
+            "reception", row, row.day, "接待来访", f"{row.place}，{row.groups} 批 {row.heads} 人次", row.person.name
+        )
+
+
+def _sheets(organ: Organ, first: date, last: date) -> Iterator[Record]:
+    """Working time, a line for each sheet that was entered together."""
+    logs = (
+        WorkLog.objects.filter(organ=organ, day__range=(first, last)).select_related("person").order_by("sheet", "day")
+    )
+    for _, group in groupby(logs.defer("words", "proof", "voided_why")[: MOST * 31], key=lambda log: log.sheet):
+        rows = list(group)
+        newest = rows[-1]
+        sorts = "、".join(dict.fromkeys(WORK_LABELS[WorkSort(row.sort)] for row in rows))
+        since = f"从 {zh(rows[0].day, year=False)} 起，" if rows[0].day < newest.day else ""
+        words = f"{since}共 {sum(row.halves for row in rows) / 2:g} 天：{sorts}"
+        yield _line("work_log", newest, newest.day, "信访工作日志", words, newest.person.name)
