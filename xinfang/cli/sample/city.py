@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from xinfang.bureau import acts
 from xinfang.cli.sample.names import COUNTIES, COUNTY_DEPARTMENTS, DEPARTMENTS, GIVEN, SURNAMES
@@ -100,69 +101,23 @@ def _contact(short: str, number: int) -> dict[str, str]:
     }
 
 
+CITY_ORGANS: tuple[tuple[str, str, str, str, str, dict[str, Any]], ...] = (
+    ("DW", "中共咸宁市委员会", "市委", "party_committee", "", {}),
+    ("ZF", "咸宁市人民政府", "市政府", "government", "DW", {}),
+    ("XF", "咸宁市信访局", "市信访局", "petition_office", "ZF", {"paper_mark": "咸信访", **_contact("市信访局", 1)}),
+    ("JW", "中共咸宁市纪律检查委员会", "市纪委", "discipline", "DW", {"paper_mark": "咸纪", **_contact("市纪委", 2)}),
+    ("ZZ", "中共咸宁市委组织部", "市委组织部", "personnel", "DW", _contact("市委组织部", 3)),
+    ("ZFW", "中共咸宁市委政法委员会", "市委政法委", "political_legal", "DW", _contact("市委政法委", 4)),
+    ("LX", "咸宁市信访工作联席会议", "市联席会议", "joint_conference", "DW", {}),
+    ("FC", "咸宁市人民政府复查复核委员会", "市复查复核委员会", "review_office", "ZF", {}),
+)
+
+
 def _organs(city: City, actor: Actor, today: date) -> None:
     with acts.together():
-        _make(city, actor, f"{CITY}-DW", "中共咸宁市委员会", "市委", "party_committee", "city", None)
-        _make(city, actor, f"{CITY}-ZF", "咸宁市人民政府", "市政府", "government", "city", f"{CITY}-DW")
-        _make(
-            city,
-            actor,
-            f"{CITY}-XF",
-            "咸宁市信访局",
-            "市信访局",
-            "petition_office",
-            "city",
-            f"{CITY}-ZF",
-            paper_mark="咸信访",
-            **_contact("市信访局", 1),
-        )
-        _make(
-            city,
-            actor,
-            f"{CITY}-JW",
-            "中共咸宁市纪律检查委员会",
-            "市纪委",
-            "discipline",
-            "city",
-            f"{CITY}-DW",
-            paper_mark="咸纪",
-            **_contact("市纪委", 2),
-        )
-        _make(
-            city,
-            actor,
-            f"{CITY}-ZZ",
-            "中共咸宁市委组织部",
-            "市委组织部",
-            "personnel",
-            "city",
-            f"{CITY}-DW",
-            **_contact("市委组织部", 3),
-        )
-        _make(
-            city,
-            actor,
-            f"{CITY}-ZFW",
-            "中共咸宁市委政法委员会",
-            "市委政法委",
-            "political_legal",
-            "city",
-            f"{CITY}-DW",
-            **_contact("市委政法委", 4),
-        )
-        _make(
-            city, actor, f"{CITY}-LX", "咸宁市信访工作联席会议", "市联席会议", "joint_conference", "city", f"{CITY}-DW"
-        )
-        _make(
-            city,
-            actor,
-            f"{CITY}-FC",
-            "咸宁市人民政府复查复核委员会",
-            "市复查复核委员会",
-            "review_office",
-            "city",
-            f"{CITY}-ZF",
-        )
+        for key, name, short, kind, above, more in CITY_ORGANS:
+            parent = f"{CITY}-{above}" if above else None
+            _make(city, actor, f"{CITY}-{key}", name, short, kind, "city", parent, **more)
         _departments(city, actor)
         _make(city, actor, f"{CITY}-KFQ", "咸宁高新技术产业开发区管理委员会", "高新区", "zone", "county", f"{CITY}-ZF")
         _make(city, actor, f"{CITY}-SW2", "咸宁市税务局", "市税务局", "vertical", "city", f"{CITY}-ZF", vertical=True)
