@@ -8,7 +8,7 @@ from xinfang.bureau.queries import snapshot
 from xinfang.cli import inputs
 from xinfang.cli.main import FINE, emit
 from xinfang.people.queries import operator
-from xinfang.petitions import life, queries
+from xinfang.petitions import life, lifejson, queries
 from xinfang.petitions.models import Petition
 from xinfang.petitions.numbers import tidy
 from xinfang.rules import lawbook
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     rows = Petition.objects.visible_to(operator()).filter(number=tidy(args.number)[:12])
     file, today, now = queries.dossier(rows), args.on or timezone.localdate(), snapshot()
     if args.json:
-        emit(life.as_json(file, today, now))
+        emit(lifejson.as_json(file, today, now))
         return FINE
     book = lawbook.load()
     print(f"{file.petition.number}  {file.petition.title}")
