@@ -23,11 +23,15 @@ def sql(path):
     return gzip.decompress(path.read_bytes()).decode()
 
 
-def xinfang(home, url, *words):
+def python(home, url, *words):
     env = {**os.environ, "XINFANG_HOME": str(home), "XINFANG_MASTER_KEY": MASTER_KEY, "XINFANG_DATABASE_URL": url}
     env["DJANGO_SETTINGS_MODULE"] = "xinfang.config.settings"
-    command = [sys.executable, "-m", "xinfang.config.entry", *words]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=120)
+    command = [sys.executable, *words]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=120)
+
+
+def xinfang(home, url, *words):
+    done = python(home, url, "-m", "xinfang.config.entry", *words)
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout
 
@@ -78,6 +82,19 @@ def test_a_landed_sqlite_database_comes_up(path, tmp_path):
             base.executescript(sql(path))
         base.close()
     upgraded(path.name, tmp_path, "", partial(asked, tmp_path / "xinfang.sqlite3"))
+
+
+@pytest.mark.faults
+def test_an_upgrade_killed_before_sight_was_worked_out_anew_is_followed_up_by_the_next(tmp_path):
+    database = tmp_path / "xinfang.sqlite3"
+    database.write_bytes(gzip.decompress((HERE / "part2a.sqlite3.gz").read_bytes()))
+    killed = "import os, django; django.setup(); from xinfang.cli import migrate; migrate.follow_the_rules = lambda: os._exit(9)"
+    killed += "; from xinfang.config.entry import main; main()"
+    assert python(tmp_path, "", "-c", killed, "migrate", "--noinput").returncode == 9
+    assert asked(database, LOOKED_ON) == 1
+    code, out = xinfang(tmp_path, "", "migrate", "--json")
+    assert (code, json.loads(out)["ok"], asked(database, LOOKED_ON)) == (0, True, 0)
+    assert json.loads(xinfang(tmp_path, "", "migrate", "--json")[1])["followed"] == 0
 
 
 @pytest.mark.postgres
