@@ -9,7 +9,7 @@ from django.db import connection
 from tests.cast import accepted, forwarded, key, on, registered, signer
 from xinfang.bureau.actions import set_day, set_year
 from xinfang.ledger.verify import verify
-from xinfang.petitions import actions, clockwork
+from xinfang.petitions import actions, checks, clockwork
 from xinfang.petitions.kinds import Outcome, Purpose
 from xinfang.petitions.models import Clock, Sight
 
@@ -58,6 +58,17 @@ def test_an_accusation_shown_to_the_accused_is_named(cast):
     row = {"petition": petition, "role": "superior", "since": DAY, "state": "registered"}
     Sight.objects.create(organ=cast.organ("ZJJ"), **row)
     assert "让被检举控告的单位 ZJJ 或其下级看得到" in problems()
+
+
+def test_an_accusation_at_the_discipline_shown_to_an_office_above_is_named_and_taken_from_it(cast):
+    petition = registered(cast, purpose=Purpose.ACCUSATION, complained_of=[cast.organ("XAQ").uid])
+    actions.forward(petition.uid, to=cast.organ("JW").uid, actor=cast.registrar, when=on(DAY), key=key())
+    row = {"role": "superior", "since": DAY, "state": "forwarded"}
+    Sight.objects.create(organ=cast.organ("GOV"), petition=petition, **row)
+    assert f"{petition.uid} 多出单位 GOV" in problems()
+    assert checks.follow_the_rules() == 1
+    assert verify().ok
+    assert not Sight.objects.filter(petition=petition, organ=cast.organ("GOV")).exists()
 
 
 def test_what_waits_taken_off_the_list_is_named(cast):

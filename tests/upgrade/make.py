@@ -11,8 +11,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 HERE = Path(__file__).parent
 MASTER_KEY = "upgrade-tests-only-a-toy-key-of-no-secret"
@@ -44,8 +49,20 @@ def lives() -> None:
     said = letter(source="letters", source_id="1", source_digest="0" * 64)
     when = When(DAY, date(2020, 1, 1), imported=True, assumed=True)
     actions.register(said, organ=cast.organ("XFJ"), actor=cast.registrar, when=when, key=key())
+    at_the_discipline(cast)
     set_day(date(2013, 7, 3), rest=True, notice="示例", actor=cast.admin, on=DAY)
     sweep(date(2014, 1, 2))
+
+
+def at_the_discipline(cast: "Cast") -> None:
+    """An accusation that came to the discipline inspection itself: up to part 2a the petition office above looked on."""
+    from tests.cast import key, letter, on
+    from xinfang.petitions import actions
+    from xinfang.petitions.kinds import Purpose
+
+    said = letter(title="检举", purpose=Purpose.ACCUSATION, complained_of=(cast.organ("XAQ").uid,))
+    actor = replace(cast.inspector, permissions=cast.inspector.permissions | {"petition:register"})
+    actions.register(said, organ=cast.organ("JW"), actor=actor, when=on(DAY), key=key())
 
 
 def dump(name: str) -> Path:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -24,9 +25,12 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         call_command("migrate", check=True, verbosity=0)
         return FINE
-    changes = bool(_plan())
+    begun = settings.XINFANG_HOME / "migrate.begun"  # an upgrade killed half-way is followed up by the next one
+    if _plan():
+        begun.touch()
     call_command("migrate", interactive=False, verbosity=0 if args.json else 1)
-    followed = follow_the_rules() if changes else 0  # a new version may let something wait that did not before
+    followed = follow_the_rules() if begun.exists() else 0  # a new version may let something wait that did not before
+    begun.unlink(missing_ok=True)
     if args.json:
         emit({"ok": True, "followed": followed})
     elif followed:

@@ -154,7 +154,7 @@ def _differs(old: Sight, new: Sight) -> bool:
     return any(getattr(old, name) != getattr(new, name) for name in COLUMNS)
 
 
-def _at_the_discipline(petition: Petition, holder: Organ) -> bool:
+def at_the_discipline(petition: Petition, holder: Organ) -> bool:
     """An accusation in the hands of a discipline inspection: no office looks on that did not send it (2022/22, 30)."""
     return petition.sealed_path and holder.kind == OrganKind.DISCIPLINE
 
@@ -173,7 +173,7 @@ def _viewers(case: Case, above: OfficeOf) -> list[Viewer]:
         found.append((one.organ, SightRole.SUPERIOR, one.asked_on or one.said_on or petition.registered_on, None))
     found += [(one.decider, SightRole.DECIDER, one.raised_on, None) for one in case.disputes or ()]
     office = above(holder)
-    if office is not None and not _at_the_discipline(petition, holder):
+    if office is not None and not at_the_discipline(petition, holder):
         found.append((office, SightRole.SUPERIOR, petition.registered_on, None))
     found += [(heir(one), role, since, until) for one, role, since, until in found if one.valid_to is not None]
     found.sort(key=lambda item: ORDER.index(item[1]))
