@@ -3,125 +3,48 @@
 ``PAGES`` says for each step from where, by whom and what is typed. tests/house/test_steps.py wants a row for each.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
-
 import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.cast import OPERATOR, SINCE, account, key, letter, objected, on, registered, sent
+from tests.cast import OPERATOR, SINCE, account, key, letter, objected, on, sent
+from tests.desk.pages_of_kinds import MORE
+from tests.desk.stepping import (
+    DAY,
+    LATER,
+    SOON,
+    TEXT,
+    WHY,
+    Page,
+    after,
+    answered,
+    as_meant,
+    assigned_answered,
+    assisted,
+    checked,
+    drafted_by_handler,
+    forwarded,
+    handling,
+    inherited,
+    joined,
+    of_kind,
+    of_the_county,
+    recused,
+    replied,
+    rereviewing,
+    reviewing,
+    served,
+    then,
+)
 from tests.fuzz.test_fuzz import forms_of
 from tests.petitions import test_table as states
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people
-from xinfang.people.kinds import Manner
 from xinfang.petitions import actions, life, queries
-from xinfang.petitions.kinds import Decision, MatterKind, Outcome, Procedure, RecusalAsked, RecusalGround, ServiceMode
+from xinfang.petitions.kinds import Decision, MatterKind, Outcome, Procedure, ServiceMode
 from xinfang.petitions.models import Petition
 from xinfang.petitions.numbers import code_for
-from xinfang.portal.lodge import PETITIONER
 from xinfang.rules.steps import STEPS
-
-DAY, LATER = states.DAY, states.LATER  # 2023-03-01 周三, 2023-05-31 周三
-SOON = date(2023, 6, 30)  # 周五
-
-
-@dataclass(frozen=True)
-class Page:
-    """From where, by whom, what is typed; an organ or a person is named by its code, and stands as its uid."""
-
-    ready: Any
-    who: str
-    said: dict[str, str] = field(default_factory=dict)
-    at: str = LATER.isoformat()
-
-
-def _then(petition, act, *, at=LATER, actor=OPERATOR, **said):
-    return act(petition.uid, actor=actor, when=on(at), key=key(), **said)
-
-
-def _after(ready, act, **said):
-    """Made ready, and one act more; an organ or a person named by its code is meant by its uid."""
-
-    def made(cast):
-        meant = {name: (_meant(cast, value) if isinstance(value, str) else value) for name, value in said.items()}
-        return _then(ready(cast), act, **meant)
-
-    return made
-
-
-def _meant(cast, said):
-    if said in cast.organs:
-        return cast.organ(said).uid
-    return cast.posts[said].uid if said in cast.posts else said
-
-
-TEXT = {"text": "事实和依据见附页。"}
-WHY = {"why": "录错了。"}
-forwarded, handling, replied = states.in_forwarded, states.in_handling, states.in_replied
-answered = _after(handling, actions.reply, at=DAY, outcome=Outcome.REFUSE, **TEXT)
-served = _after(answered, actions.serve, mode=ServiceMode.HAND, received_on=LATER)
-asked = {"text": "请求复查。", "received_on": LATER}
-reviewing = _after(served, actions.request_review, to="GOV", **asked)
-joined = _after(handling, actions.join, to="RSJ", due_on=LATER, **TEXT)
-drafted = _after(handling, actions.draft_reply, outcome=Outcome.SUPPORT, **TEXT)
-supported = _after(replied, actions.serve, mode=ServiceMode.HAND, received_on=LATER)
-assigned_answered = _after(
-    _after(states.in_assigned, actions.accept, at=DAY), actions.reply, at=DAY, outcome=Outcome.REFUSE, **TEXT
-)
-
-
-def drafted_by_handler(cast):
-    said = {"outcome": Outcome.SUPPORT, **TEXT, "actor": cast.handler, "when": on(LATER), "key": key()}
-    return actions.draft_reply(handling(cast).uid, **said)
-
-
-def checked(cast):
-    petition = drafted_by_handler(cast)
-    return actions.check_draft(petition.uid, actor=cast.deputy, when=on(LATER), key=key())
-
-
-def assisted(cast):
-    return actions.assist(joined(cast).uid, **TEXT, actor=cast.stranger, when=on(LATER), key=key())
-
-
-def recused(cast):
-    said = {"whom": cast.posts["handler"].uid, "ground": RecusalGround.KIN, "asked_by": RecusalAsked.DECLARED}
-    said |= {"asked_on": LATER, "reason": "近亲属。", "handler": cast.posts["deputy"].uid}
-    return actions.recuse(handling(cast).uid, **said, actor=cast.head, when=on(LATER), key=key())
-
-
-def of_kind(kind):
-    return lambda cast: registered(cast, DAY, kind=kind)
-
-
-def of_the_county(cast):
-    """A county's matter, refused, reviewed by the city's housing office, so that the city's government re-reviews."""
-    said = letter(received_on=DAY, kind=MatterKind.CLAIM_ART31_6)
-    organ = cast.organ("XAZJ")
-    petition = actions.register(said, organ=organ, actor=PETITIONER, when=on(DAY), key=key()).petition
-    _then(petition, actions.accept, at=DAY)
-    _then(petition, actions.reply, at=DAY, outcome=Outcome.REFUSE, **TEXT)
-    _then(petition, actions.serve, mode=ServiceMode.HAND, received_on=LATER)
-    _then(petition, actions.request_review, to=cast.organ("ZJJ").uid, **asked)
-    _then(petition, actions.decide_review, decision=Decision.MAINTAIN, **TEXT)
-    return _then(petition, actions.serve, mode=ServiceMode.HAND, received_on=LATER)
-
-
-rereviewing = _after(of_the_county, actions.request_rereview, to="GOV", **asked)
-
-
-def inherited(cast):
-    """In hand at an organ that was split in two: the one took it over, the other could."""
-    petition = handling(cast)
-    successors = [(cast.organ("RSJ"), "物业"), (cast.organ("XFJ"), "信访")]
-    actions.close_organ(
-        cast.organ("ZJJ"), manner=Manner.SPLIT, successors=successors, last_day=LATER, actor=OPERATOR, on=LATER
-    )
-    return petition
-
 
 PAGES = {
     "inform": Page(states.in_registered, "registrar", {"competent": "咸安区人民法院"}),
@@ -130,7 +53,7 @@ PAGES = {
     "forward": Page(states.in_registered, "registrar", {"to": "RSJ"}),
     "assign": Page(states.in_registered, "registrar", {"to": "RSJ", "report_by": "2023-06-30"}),
     "receive": Page(lambda cast: sent(cast, DAY), "handler"),
-    "report_up": Page(handling, "handler", TEXT),
+    "report_up": Page(handling, "handler", {"suggestion": "建议由本局核实，十日内反馈。", **TEXT}),
     "object": Page(forwarded, "handler", TEXT, "2023-03-03"),
     "agree_return": Page(objected, "registrar", TEXT),
     "overrule": Page(objected, "registrar", TEXT),
@@ -142,9 +65,9 @@ PAGES = {
         handling, "handler", {"days": "10", "reason": "等待鉴定", "approver": "head", "approved_on": "2023-05-31"}
     ),
     "ask_supplement": Page(handling, "handler", {**TEXT, "by": "2023-06-30"}),
-    "supplement": Page(_after(handling, actions.ask_supplement, by=SOON, **TEXT), "handler", TEXT),
+    "supplement": Page(after(handling, actions.ask_supplement, by=SOON, **TEXT), "handler", TEXT),
     "open_hearing": Page(handling, "handler", {"until": "2023-06-02", **TEXT}),
-    "close_hearing": Page(_after(handling, actions.open_hearing, until=LATER, **TEXT), "handler", TEXT),
+    "close_hearing": Page(after(handling, actions.open_hearing, until=LATER, **TEXT), "handler", TEXT),
     "recuse": Page(
         handling,
         "head",
@@ -157,11 +80,11 @@ PAGES = {
             "handler": "deputy",
         },
     ),
-    "draft_reply": Page(handling, "handler", {"outcome": "support", **TEXT}),
+    "draft_reply": Page(handling, "handler", {"outcome": "support", "execute_by": "2023-06-30", **TEXT}),
     "check_draft": Page(drafted_by_handler, "deputy"),
     "sign_draft": Page(checked, "head"),
     "return_draft": Page(checked, "head", WHY),
-    "reply": Page(handling, "head", {"outcome": "support", **TEXT}),
+    "reply": Page(handling, "head", {"outcome": "support", "execute_by": "2023-06-30", **TEXT}),
     "report_back": Page(assigned_answered, "handler", TEXT),
     "serve": Page(answered, "handler", {"mode": "hand", "received_on": "2023-05-31"}),
     "execute": Page(replied, "handler", TEXT),
@@ -192,31 +115,32 @@ PAGES = {
     "undo_object": Page(objected, "handler", WHY),
     "correct_acceptance": Page(handling, "handler", {"accepted_on": "2023-03-02", **WHY}),
     "undo_acceptance": Page(handling, "handler", WHY),
-    "undo_ask_supplement": Page(_after(handling, actions.ask_supplement, by=SOON, **TEXT), "handler", WHY),
+    "undo_ask_supplement": Page(after(handling, actions.ask_supplement, by=SOON, **TEXT), "handler", WHY),
     "undo_extension": Page(
-        _after(handling, actions.extend, at=DAY, days=10, reason="等待鉴定", approver="head", approved_on=DAY),
+        after(handling, actions.extend, at=DAY, days=10, reason="等待鉴定", approver="head", approved_on=DAY),
         "handler",
         WHY,
     ),
     "correct_reply": Page(replied, "head", {"outcome": "refuse", **TEXT, **WHY}),
     "undo_reply": Page(replied, "handler", WHY),
     "correct_service": Page(served, "handler", {"mode": "post", "received_on": "2023-05-30", **WHY}),
-    "undo_report_back": Page(_after(assigned_answered, actions.report_back, **TEXT), "handler", WHY),
+    "undo_report_back": Page(after(assigned_answered, actions.report_back, **TEXT), "handler", WHY),
     "reopen_archive": Page(states.in_archived, "registrar", WHY),
     "undo_withdrawal": Page(states.in_withdrawn, "handler", WHY),
     "cancel_review": Page(reviewing, "city_signer", WHY),
     "correct_decision": Page(
-        _after(reviewing, actions.decide_review, decision=Decision.MAINTAIN, **TEXT),
+        after(reviewing, actions.decide_review, decision=Decision.MAINTAIN, **TEXT),
         "city_signer",
         {"decision": "change", **TEXT, **WHY},
     ),
-    "undo_execution": Page(_after(replied, actions.execute, **TEXT), "handler", WHY),
-    "undo_settlement": Page(_after(handling, actions.settle, **TEXT), "handler", WHY),
+    "undo_execution": Page(after(replied, actions.execute, **TEXT), "handler", WHY),
+    "undo_settlement": Page(after(handling, actions.settle, **TEXT), "handler", WHY),
     "undo_lead_in": Page(
-        _after(of_kind(MatterKind.CLAIM_ART31_1), actions.lead_in, procedure=Procedure.LAWSUIT, **TEXT),
+        after(of_kind(MatterKind.CLAIM_ART31_1), actions.lead_in, procedure=Procedure.LAWSUIT, **TEXT),
         "registrar",
         WHY,
     ),
+    **MORE,
 }
 
 
@@ -248,14 +172,16 @@ def test_the_step_by_its_page(client, bench, step):
         url = reverse("desk:step", args=[petition.number, step])
         assert url in client.get(reverse("desk:petition", args=[petition.number])).content.decode()  # its button
         ((_, fields),) = forms_of(client, url)
-        said = {**fields, **{name: str(_meant(bench, value)) for name, value in page.said.items()}}
+        said = {**fields, **{name: str(as_meant(bench, value, petition)) for name, value in page.said.items()}}
+        said = {name: value for name, value in said.items() if value}  # a browser leaves out a list with nothing chosen
         assert set(page.said) <= set(fields)
         before = len(_seen(petition, step))
         answer = client.post(url, said, follow=True)
         assert answer.status_code == 200, answer.content.decode()
-        assert answer.redirect_chain == [(reverse("desk:petition", args=[petition.number]), 302)], _errors(answer)
+        assert answer.redirect_chain == [(reverse(page.to, args=[petition.number]), 302)], _errors(answer)
         assert len(_seen(petition, step)) == before + 1
-        assert STEPS[step].title in answer.content.decode().split("<h2>经过</h2>")[1].split("</ol>")[0]
+        life_shown = client.get(reverse("desk:petition", args=[petition.number])).content.decode()
+        assert STEPS[step].title in life_shown.split("<h2>经过</h2>")[1].split("</ol>")[0]
         assert verify().ok
 
 
@@ -269,9 +195,9 @@ def _lodged(cast, client):
     same = key()
     said = letter(received_on=DAY, kind=MatterKind.CLAIM_ART31_6)
     petition = actions.register(said, organ=cast.organ("XFJ"), actor=cast.registrar, when=on(DAY), key=same).petition
-    _then(petition, actions.forward, at=DAY, to=cast.organ("ZJJ").uid)
-    _then(petition, actions.receive, at=DAY)
-    _then(petition, actions.accept, at=DAY)
+    then(petition, actions.forward, at=DAY, to=cast.organ("ZJJ").uid)
+    then(petition, actions.receive, at=DAY)
+    then(petition, actions.accept, at=DAY)
     client.post(reverse("portal:look_up"), {"number": petition.number, "code": code_for(same)})
     return petition
 
@@ -305,11 +231,11 @@ def test_the_petitioners_own_step_by_its_page(client, bench, step):
     with time_machine.travel(f"{LATER} 10:00+08:00", tick=False):
         petition = _lodged(bench, client)
         for act, said in acts:
-            _then(petition, act, **said)
+            then(petition, act, **said)
         url = reverse(f"portal:{page}")
         assert url in client.get(reverse("portal:case")).content.decode()
         ((_, fields),) = forms_of(client, url)
-        answer = client.post(url, {**fields, **{name: str(_meant(bench, value)) for name, value in typed.items()}})
+        answer = client.post(url, {**fields, **{name: str(as_meant(bench, value)) for name, value in typed.items()}})
         assert answer.status_code == 302, _errors(answer)
         assert len(_seen(petition, step)) == 1
         assert verify().ok

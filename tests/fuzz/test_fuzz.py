@@ -120,8 +120,8 @@ class Fields(HTMLParser):
             self.area = at["name"]
             self.here[self.area] = ""
         elif tag == "select":
-            self.select = at["name"]
-            self.here[self.select] = ""
+            self.select = None if "multiple" in at else at["name"]
+            self.here[at["name"]] = ""
         return None
 
     def _option(self, tag, at):

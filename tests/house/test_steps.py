@@ -1,6 +1,7 @@
 """Each step of the table has a test by its action and one by its page: a new step fails here until it has both."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +13,20 @@ from xinfang.petitions import actions
 from xinfang.rules.steps import ROWS, STEPS
 
 TESTS = Path(__file__).resolve().parents[1]
-CALLED = {"object": "object_to", "succeed": "close_organ"}  # a step whose action has another name
+CALLED = {  # a step whose action has another name, or that happens by law within another act
+    "object": "object_to",
+    "succeed": "close_organ",
+    "take_in": "merge",
+    "reply_with": "reply",
+    "release": "withdraw",
+    "give_back": "undo_merge",
+    "take_back_reply": "undo_reply",
+}
 ELSEWHERE = {  # a step whose page is not one of the steps: where it is sent and then seen
     "register": "tests/desk/test_desk.py",
     "rate": "tests/desk/test_every_step.py",
     "succeed": "tests/desk/test_people.py",
+    **dict.fromkeys(("take_in", "reply_with", "release", "give_back", "take_back_reply"), "tests/desk/test_by_law.py"),
 }
 NOT_YET: dict[str, str] = {}  # step → why it has no test of its own yet; empty when a part is whole
 STEPS_OF_NOW = [step.key for step in ROWS if step.part == 1]
@@ -45,6 +55,12 @@ def test_the_step_has_a_test_by_its_action_and_one_by_its_page(step):
     assert hasattr(actions, action)
     assert action in _actions_tried(), f"no test of {action} under tests/petitions"
     assert step in PAGES or step in OWN or step in ELSEWHERE, f"no row for {step} in tests/desk/test_every_step.py"
+
+
+@pytest.mark.parametrize("step", ELSEWHERE)
+def test_the_file_that_shows_a_step_elsewhere_names_it(step):
+    assert step not in PAGES
+    assert re.search(rf"\b{step}\b", (TESTS.parent / ELSEWHERE[step]).read_text(encoding="utf-8"))
 
 
 def test_every_form_of_a_step_is_a_step_and_has_its_page():

@@ -111,8 +111,10 @@ def test_it_refuses_without_a_reason(cast, case):
 
 def test_only_what_belongs_there_is_led_in(cast):
     petition = forwarded(cast, DAY, kind=MatterKind.CLAIM_ART31_6)
-    error = refused("led", LEAD_IN.do, cast, petition)
-    assert error.cite == "2022/31"
+    error = refused("not_of_its_kind", LEAD_IN.do, cast, petition)
+    assert error.cite == "2022/31.6"
+    error = refused("led", LEAD_IN.do, cast, forwarded(cast, DAY, kind=None))
+    assert (error.cite, "确定类别" in error.todo) == ("2022/31", True)
 
 
 def test_a_settlement_concludes_and_taking_it_back_lets_the_days_run_on(cast):

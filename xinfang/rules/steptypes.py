@@ -223,7 +223,7 @@ NEEDS: Mapping[str, tuple[Callable[[Facts], bool], str, str]] = {
     "led": (
         lambda f: f.kind in LED,
         "只有应当走法定程序的申诉求决、涉法涉诉事项才导入法定程序",
-        "请先用“更正登记”确定类别",
+        "请先办“确定类别”",
     ),
 }
 
