@@ -12,7 +12,7 @@ from xinfang.bureau import outbox
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people
-from xinfang.petitions import actions
+from xinfang.petitions import actions, queries
 from xinfang.petitions.instructed import Instruction
 from xinfang.petitions.kinds import Purpose
 from xinfang.petitions.noticed import Notice
@@ -92,6 +92,29 @@ def test_the_leader_s_organ_sees_it_and_has_it_to_do(town):
     assert waits(petition, "GOV") is None
     assert Instruction.objects.count() == 1
     assert verify().ok
+
+
+def test_who_only_assists_or_once_had_it_does_not_read_what_was_laid_before_the_leader(town):
+    petition = accepted(town)
+    actions.join(
+        petition.uid,
+        to=town.organ("RSJ").uid,
+        due_on=DUE,
+        text="核实工资。",
+        actor=town.handler,
+        when=on(DAY),
+        key=key(),
+    )
+    lay(town, petition, "handler")
+    say(town, petition)
+    reads = lambda part: (
+        {  # noqa: E731
+            paper.kind for paper in queries.dossier_seen(petition.number, getattr(town, part)).papers
+        }
+        & {"approval_sheet"}
+    )
+    assert [bool(reads(part)) for part in ("handler", "registrar", "mayor", "stranger")] == [True, True, True, False]
+    assert queries.dossier_seen(petition.number, town.stranger).entries  # the matter itself it does see
 
 
 def test_article_2022_18_2_the_words_become_a_task_with_a_day_and_move_no_clock(town):

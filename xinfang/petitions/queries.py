@@ -51,6 +51,7 @@ from xinfang.rules.answerable import Chain, chain
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 
+OF_LEADERS = frozenset({PaperKind.APPROVAL_SHEET, PaperKind.PETITION_REPORT})
 OF_NOTES = frozenset({Kind.NOTE_OPENED.value, Kind.NOTE_WRITTEN.value})  # the second alone names an organ
 
 
@@ -211,11 +212,25 @@ def dossier_seen(number: str, actor: Actor) -> Dossier:
 
 
 def _without_notes(file: Dossier, organ: UUID | None) -> Dossier:
-    """The dossier without the investigation notes of any other organ: not their papers, not that they were written."""
+    """The dossier without the investigation notes of any other organ: not their papers, not that they were written.
+
+    And without the sheets laid before leaders for who is not concerned with them: see ``_concerned``.
+    """
     own = str(organ) if organ else None
     papers = [p for p in file.papers if p.kind != PaperKind.INVESTIGATION_RECORD or str(p.organ) == own]
+    if any(p.kind in OF_LEADERS for p in papers) and own not in _concerned(file):
+        papers = [p for p in papers if p.kind not in OF_LEADERS or str(p.organ) == own]
     entries = [e for e in file.entries if e.kind not in OF_NOTES or json.loads(e.payload).get("organ") == own]
     return replace(file, papers=papers, entries=entries)
+
+
+def _concerned(file: Dossier) -> set[str]:
+    """Who reads what was laid before a leader and the leader's words: who holds the matter, registered it or watches it as
+    its sender, and the leader's own organ; not who only assists or once had it."""
+    live = (t.from_organ.uid for t in file.transfers if t.ended_on is None)
+    found = {str(uid) for uid in (file.proceeding.organ.uid, file.petition.registrar.uid, *live)}
+    said = (json.loads(e.payload) for e in file.entries if '"instruction"' in e.payload)
+    return found | {str(one["to_organ"]) for one in said if "to_organ" in one}
 
 
 def _gather(found: Sequence[Proceeding], organ: int = 0, person: UUID | None = None) -> Dossier:

@@ -121,7 +121,7 @@ def instruct(
             work.act.add(row)
         else:
             work.act.change(row, *said)
-        work.payload.update(instruction=row.uid, until=due_on, approver=post.uid)
+        work.payload.update(instruction=row.uid, until=due_on, approver=post.uid, to_organ=post.post.organ.uid)
         work.paper(PaperKind.APPROVAL_SHEET, _sheet(work.petition.number, row))
         outbox.put(TOLD, row.uid, {"on": when.today, "what": "said"})
     return work.petition
