@@ -80,6 +80,14 @@ def test_the_words_are_the_leader_s_or_the_secretary_s_on_proof(town):
     assert verify().ok
 
 
+def test_a_leader_with_a_portfolio_says_the_own_words(town):
+    petition = accepted(town)
+    actions.instruct(
+        petition.uid, words="请三日内核实。", due_on=DUE, actor=town.other_leader, when=on(SAID), key=key()
+    )
+    assert Instruction.objects.get().leader == town.posts["other_leader"]
+
+
 def test_the_leader_s_organ_sees_it_and_has_it_to_do(town):
     petition = registered(town)
     assert "GOV" not in seers(petition)

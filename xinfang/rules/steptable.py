@@ -5,6 +5,7 @@ from xinfang.rules.steptypes import NEW_RULES, S, State, Step, Who
 # fmt: off
 DISPOSE, HANDLE, REGISTER, APPROVE = ("petition:dispose",), ("petition:handle",), ("petition:register",), ("petition:approve",)
 COUNTER, SENT = (S.REGISTERED, S.RETURNED), (S.FORWARDED, S.ASSIGNED)
+SAYS = ("petition:approve", "petition:register", "duty:enter")  # any leader, a secretary, who laid it before the leader
 EITHER = ("petition:dispose", "petition:handle", "petition:register")
 HOLDER = (Who.HOLDER,)
 ANSWERED = (S.REPLIED, S.REVIEWED, S.FINAL)
@@ -107,7 +108,7 @@ ROWS: tuple[Step, ...] = (
          note="一件里有几项诉求、要由几个单位办的；每件有自己的编号和查询码，收到日不变、期限照原来的（我们的读法）；仍算一件次"),
     Step("withdraw", "撤回", (*COUNTER, *SENT, S.HANDLING, S.MERGED), S.WITHDRAWN, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, papers=("withdrawal",),
          note="只使未到期的期限不再计算（我们的读法）；须有信访人本人的材料"),
-    Step("instruct", "阅批", NOT_PUT_AWAY, None, (Who.ANY,), (*APPROVE, *REGISTER), papers=("approval_sheet",), aside=True,
+    Step("instruct", "阅批", NOT_PUT_AWAY, None, (Who.ANY,), SAYS, papers=("approval_sheet",), aside=True,
          note="由领导本人录入，或者由秘书、呈报的单位凭批示原件代为录入；要求反馈的，成为承办单位的任务，不改变任何期限"),
     Step("answer_instruction", "反馈批示办理情况", NOT_PUT_AWAY, None, HOLDER, HANDLE, ("tasked",), papers=("official_report",), aside=True),
     Step("urge", "催办", (*SENT, S.HANDLING), None, (Who.PETITION_OFFICE, Who.SENDER), DISPOSE, part=3),
@@ -118,7 +119,7 @@ ROWS: tuple[Step, ...] = (
     Step("correct_succession", "改由其他单位承接", NOT_PUT_AWAY, None, (Who.HOLDER, Who.SUPERIOR, Who.PETITION_OFFICE), EITHER, ("succeeded",),
          papers=("correction_note",), corrects="succeed", note="限于承接原单位职权的单位；到期日不变"),
     Step("correct_registration", "更正登记", (*COUNTER, *SENT, S.HANDLING, S.REPLIED), None, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
-    Step("undo_instruct", "撤销批示录入", NOT_PUT_AWAY, None, (Who.ANY,), (*APPROVE, *REGISTER), ("instructed",), papers=("correction_note",), corrects="instruct",
+    Step("undo_instruct", "撤销批示录入", NOT_PUT_AWAY, None, (Who.ANY,), SAYS, ("instructed",), papers=("correction_note",), corrects="instruct",
          note="录错了的，还没有反馈以前"),
     Step("cancel_registration", "撤销误登记", (S.REGISTERED,), S.CANCELLED, (Who.REGISTRAR,), REGISTER, ("not_split_off", "not_split_up"),
          papers=("correction_note",), corrects="register"),
