@@ -115,9 +115,12 @@ def test_who_only_assists_or_once_had_it_does_not_read_what_was_laid_before_the_
     )
     lay(town, petition, "handler")
     say(town, petition)
-    reads = lambda part: (
-        {paper.kind for paper in queries.dossier_seen(petition.number, getattr(town, part)).papers} & {"approval_sheet"}
-    )
+
+    def reads(part):
+        return {paper.kind for paper in queries.dossier_seen(petition.number, getattr(town, part)).papers} & {
+            "approval_sheet"
+        }
+
     assert [bool(reads(part)) for part in ("handler", "registrar", "mayor", "stranger")] == [True, True, True, False]
     assert queries.dossier_seen(petition.number, town.stranger).entries  # the matter itself it does see
 
