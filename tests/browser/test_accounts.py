@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from tests.browser.test_browser import browser, check_accessible, look, window  # noqa: F401 - fixtures
+from tests.browser.test_browser import check_accessible, look
 from tests.cast import PASSWORD, account
 from tests.people.test_accounts import GOOD, code_at
 from xinfang.people.models import Account
@@ -18,7 +18,7 @@ def enter(page, name, password):
     page.click("main button.main")
 
 
-def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):  # noqa: F811
+def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):
     account(real_cast, "admin")
     admin, owner = window(), window()
     enter(admin, "admin", PASSWORD)

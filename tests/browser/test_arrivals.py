@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.browser.test_browser import browser, check_accessible, enter, look, window
+from tests.browser.test_browser import check_accessible, enter, look
 from tests.cast import account, key, letter, on, registered
 from xinfang.petitions import actions
 from xinfang.petitions.actions import Letter, Upload
@@ -14,7 +14,6 @@ from xinfang.petitions.intake import Confirmed, Guide, Handed, NotPetition
 from xinfang.petitions.kinds import AttachmentSort, Channel
 from xinfang.petitions.models import MailItem, Ticket
 
-__all__ = ["browser", "window"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

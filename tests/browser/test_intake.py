@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from tests.browser.test_browser import browser, look, window  # noqa: F401
+from tests.browser.test_browser import look
 from tests.cast import PASSWORD, account, key, letter, on
 from xinfang.petitions import actions
 from xinfang.petitions.actions import Upload
@@ -15,7 +15,7 @@ from xinfang.petitions.models import Submission
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_pages_of_intake(window, real_cast):  # noqa: F811
+def test_the_pages_of_intake(window, real_cast):
     cast, today = real_cast, timezone.localdate()
     account(cast, "registrar")
     said = {"organ": cast.organ("XFJ"), "actor": cast.registrar, "when": on(today), "key": key()}

@@ -6,12 +6,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from tests.browser.test_browser import browser, check_accessible, enter, look, window
+from tests.browser.test_browser import check_accessible, enter, look
 from tests.cast import accepted, account, registered
 from xinfang.bureau import outbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "window"]  # the fixtures
 
 
 def test_one_box_for_numbers_and_words(window, real_cast):

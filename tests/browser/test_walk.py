@@ -10,7 +10,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from tests.browser.test_browser import browser, check_accessible, enter, lodge_plain, look, look_up, window
+from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
 from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
@@ -20,7 +20,6 @@ from xinfang.people.kinds import Manner
 from xinfang.people.models import Account
 from xinfang.petitions import actions
 
-__all__ = ["browser", "window"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 POSTED = {
     "sign_out",

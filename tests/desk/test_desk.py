@@ -338,3 +338,14 @@ def test_who_handles_nothing_starts_where_the_work_is(sign_in):
     client = sign_in("admin")
     assert client.get("/desk/").headers["Location"] == "/desk/organs/"
     assert client.get("/desk/register/").status_code == 403
+
+
+def test_a_refusal_leads_back_to_its_matter_and_a_404_to_none(sign_in, cast):
+    petition = registered(cast)
+    client = sign_in("registrar")
+    refused = client.get(f"/desk/petitions/{petition.number}/steps/reply/")
+    assert refused.status_code == 400
+    assert f'href="/desk/petitions/{petition.number}/"' in text(refused)
+    hidden_one = sign_in("stranger").get(f"/desk/petitions/{petition.number}/steps/reply/")
+    assert hidden_one.status_code == 404
+    assert "回到这件事项" not in text(hidden_one)

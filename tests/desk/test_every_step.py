@@ -36,7 +36,7 @@ from tests.desk.stepping import (
     served,
     then,
 )
-from tests.fuzz.test_fuzz import forms_of
+from tests.fuzz.forms import forms_of
 from tests.petitions import test_table as states
 from xinfang.ledger.verify import verify
 from xinfang.people import actions as people

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.fuzz.test_fuzz import Watch, every_form, world
+from tests.fuzz.forms import Watch
+from tests.fuzz.test_fuzz import every_form, world
 from tests.matrix.test_matrix import ROWS, door, where
 
 __all__ = ["world"]

@@ -80,6 +80,14 @@ def test_the_words_are_the_leader_s_or_the_secretary_s_on_proof(town):
     assert verify().ok
 
 
+def test_a_leader_with_a_portfolio_says_the_own_words(town):
+    petition = accepted(town)
+    actions.instruct(
+        petition.uid, words="请三日内核实。", due_on=DUE, actor=town.other_leader, when=on(SAID), key=key()
+    )
+    assert Instruction.objects.get().leader == town.posts["other_leader"]
+
+
 def test_the_leader_s_organ_sees_it_and_has_it_to_do(town):
     petition = registered(town)
     assert "GOV" not in seers(petition)
@@ -107,12 +115,12 @@ def test_who_only_assists_or_once_had_it_does_not_read_what_was_laid_before_the_
     )
     lay(town, petition, "handler")
     say(town, petition)
-    reads = lambda part: (
-        {  # noqa: E731
-            paper.kind for paper in queries.dossier_seen(petition.number, getattr(town, part)).papers
+
+    def reads(part):
+        return {paper.kind for paper in queries.dossier_seen(petition.number, getattr(town, part)).papers} & {
+            "approval_sheet"
         }
-        & {"approval_sheet"}
-    )
+
     assert [bool(reads(part)) for part in ("handler", "registrar", "mayor", "stranger")] == [True, True, True, False]
     assert queries.dossier_seen(petition.number, town.stranger).entries  # the matter itself it does see
 

@@ -122,6 +122,7 @@ def hall(at: At, request: HttpRequest) -> HttpResponse:
         return got.went
     asked = {name: request.GET[name] for name in ("first", "last") if request.GET.get(name)}
     form = Period({"first": at.today.isoformat(), "last": at.today.isoformat(), **asked}, label_suffix="")
+    form.fields["first"].label = "来访日期 从"
     if not form.is_valid():
         return show(at, request, "hall.html", 400, form=form, got=got)
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]

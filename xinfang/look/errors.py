@@ -1,10 +1,14 @@
 """Error pages: what is wrong, why, what to do, where it stands in the law. Never a stack trace, never a petitioner."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
+
+MATTER = re.compile(r"/desk/petitions/[^/]+/")
 
 
 def page(
@@ -13,6 +17,8 @@ def page(
     """One error page."""
     staff = request.path.startswith("/desk/")
     said = {"title": title, "what": what, "why": why, "todo": todo, "cite": cite, "status": status, "staff": staff}
+    matter = MATTER.match(request.path) if status in {400, 409} else None  # never where it may not be known to exist
+    said["back"] = matter[0] if matter else ""
     return render(request, "look/error.html", said, status=status)
 
 

@@ -190,7 +190,7 @@ def case(request: HttpRequest) -> HttpResponse:
         "portal/case.html",
         {
             "file": file,
-            "now": _now(file, ahead),
+            "now": _now(file, ahead, way[0]),
             "reasons": ahead[0].reasons if ahead else (),
             "phone": file.proceeding.organ.phone,
             "events": [
@@ -224,10 +224,11 @@ def _wait(file: Dossier, timer: life.Timer) -> str:
     return (TOLD[0] if taken else WAITING.get(timer.clock.limit, timer.title)).format(organ=timer.organ)
 
 
-def _now(file: Dossier, ahead: list[life.Timer]) -> dict[str, Any]:
+def _now(file: Dossier, ahead: list[life.Timer], path: Path) -> dict[str, Any]:
     state = State(file.proceeding.state)
     if state in UNOPENED and file.proceeding.served_on is None:
         what, paper_title = UNOPENED[state]
+        paper_title = "答复意见" if path not in SIXTY and state is State.REPLIED else paper_title
         then = f"请在“给您的文书”里打开{paper_title}；不打开的，{file.proceeding.organ.name}会邮寄或者当面送给您。"
         return {"what": f"现在：{what}", "then": then, "late": False}
     if not ahead:

@@ -5,6 +5,7 @@ from xinfang.rules.steptypes import NEW_RULES, S, State, Step, Who
 # fmt: off
 DISPOSE, HANDLE, REGISTER, APPROVE = ("petition:dispose",), ("petition:handle",), ("petition:register",), ("petition:approve",)
 COUNTER, SENT = (S.REGISTERED, S.RETURNED), (S.FORWARDED, S.ASSIGNED)
+SAYS = ("petition:approve", "petition:register", "duty:enter")  # any leader, a secretary, who laid it before the leader
 EITHER = ("petition:dispose", "petition:handle", "petition:register")
 HOLDER = (Who.HOLDER,)
 ANSWERED = (S.REPLIED, S.REVIEWED, S.FINAL)
@@ -68,8 +69,9 @@ ROWS: tuple[Step, ...] = (
     Step("sign_draft", "签发", IN_HAND, None, HOLDER, APPROVE, ("checked",), note="由本单位负责人签发；签发后照此发出，不能再改"),
     Step("return_draft", "退稿", IN_HAND, None, HOLDER, ("petition:handle", "petition:approve"), ("draft_under_way",),
          note="核过、签过的也可以退回重拟，要写明理由"),
-    Step("reply", "答复", (S.HANDLING,), S.REPLIED, HOLDER, HANDLE, stops=("conclude",), papers=("opinion",), note="书面答复即法律上的办结；照签发的稿子发出，或者由可以签发的人直接发出"),
-    Step("answer", "按类别答复", (S.HANDLING,), S.REPLIED, HOLDER, HANDLE, stops=("conclude",), papers=("answer",), since=NEW_RULES,
+    Step("reply", "答复", (S.HANDLING,), S.REPLIED, HOLDER, HANDLE, stops=("conclude", "accept_notice"), papers=("opinion",),
+         note="书面答复即法律上的办结，还没有告知的同时视为告知（我们的读法）；照签发的稿子发出，或者由可以签发的人直接发出"),
+    Step("answer", "按类别答复", (S.HANDLING,), S.REPLIED, HOLDER, HANDLE, stops=("conclude", "accept_notice"), papers=("answer",), since=NEW_RULES,
          note="建议意见、检举控告和第三十一条第五项的事项，不出具处理意见书；没有复查复核；须经签发"),
     Step("report_back", "报告办结结果", REPORTED, None, (Who.HOLDER, Who.SENDER), HANDLE, ("report_back",), stops=("report_back",), papers=("completion_report",),
          note="不予受理的也要报告；转给下级办理的，由被交办的单位报告"),
@@ -89,7 +91,7 @@ ROWS: tuple[Step, ...] = (
          note="写明理由；处理意见仍然有效"),
     Step("decline_rereview", "不受理复核", (S.REREVIEWING,), None, HOLDER, EITHER, ("no_hearing",), stops=("rereview",), papers=("decline_notice",),
          note="写明理由；复查意见仍然有效"),
-    Step("settle", "调解和解", (S.HANDLING,), S.SETTLED, HOLDER, HANDLE, stops=("conclude",), papers=("settlement",), since=NEW_RULES,
+    Step("settle", "调解和解", (S.HANDLING,), S.SETTLED, HOLDER, HANDLE, stops=("conclude", "accept_notice"), papers=("settlement",), since=NEW_RULES,
          note="须有双方签名的协议书；达成协议视为办结（我们的读法）"),
     Step("lead_in", "导入法定程序", COUNTER + SENT + (S.HANDLING,), S.LED_IN, HOLDER, EITHER, ("received", "not_objected", "led"),
          stops=("disposal", "accept_notice", "objection", "conclude"), papers=("inform_notice",), since=NEW_RULES),
@@ -107,7 +109,7 @@ ROWS: tuple[Step, ...] = (
          note="一件里有几项诉求、要由几个单位办的；每件有自己的编号和查询码，收到日不变、期限照原来的（我们的读法）；仍算一件次"),
     Step("withdraw", "撤回", (*COUNTER, *SENT, S.HANDLING, S.MERGED), S.WITHDRAWN, (Who.PETITIONER, Who.HOLDER, Who.REGISTRAR), EITHER, papers=("withdrawal",),
          note="只使未到期的期限不再计算（我们的读法）；须有信访人本人的材料"),
-    Step("instruct", "阅批", NOT_PUT_AWAY, None, (Who.ANY,), (*APPROVE, *REGISTER), papers=("approval_sheet",), aside=True,
+    Step("instruct", "阅批", NOT_PUT_AWAY, None, (Who.ANY,), SAYS, papers=("approval_sheet",), aside=True,
          note="由领导本人录入，或者由秘书、呈报的单位凭批示原件代为录入；要求反馈的，成为承办单位的任务，不改变任何期限"),
     Step("answer_instruction", "反馈批示办理情况", NOT_PUT_AWAY, None, HOLDER, HANDLE, ("tasked",), papers=("official_report",), aside=True),
     Step("urge", "催办", (*SENT, S.HANDLING), None, (Who.PETITION_OFFICE, Who.SENDER), DISPOSE, part=3),
@@ -118,7 +120,7 @@ ROWS: tuple[Step, ...] = (
     Step("correct_succession", "改由其他单位承接", NOT_PUT_AWAY, None, (Who.HOLDER, Who.SUPERIOR, Who.PETITION_OFFICE), EITHER, ("succeeded",),
          papers=("correction_note",), corrects="succeed", note="限于承接原单位职权的单位；到期日不变"),
     Step("correct_registration", "更正登记", (*COUNTER, *SENT, S.HANDLING, S.REPLIED), None, (Who.REGISTRAR,), REGISTER, papers=("correction_note",), corrects="register"),
-    Step("undo_instruct", "撤销批示录入", NOT_PUT_AWAY, None, (Who.ANY,), (*APPROVE, *REGISTER), ("instructed",), papers=("correction_note",), corrects="instruct",
+    Step("undo_instruct", "撤销批示录入", NOT_PUT_AWAY, None, (Who.ANY,), SAYS, ("instructed",), papers=("correction_note",), corrects="instruct",
          note="录错了的，还没有反馈以前"),
     Step("cancel_registration", "撤销误登记", (S.REGISTERED,), S.CANCELLED, (Who.REGISTRAR,), REGISTER, ("not_split_off", "not_split_up"),
          papers=("correction_note",), corrects="register"),

@@ -7,7 +7,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import cast as company
 from tests.browser.stories.town import Town, settle
-from tests.browser.test_browser import browser  # noqa: F401
 from tests.conftest import _leave
 from xinfang.ledger import triggers
 
@@ -32,7 +31,7 @@ def _city(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def town(_city, browser):  # noqa: F811
+def town(_city, browser):
     """The town on a day: who sits where, what they see. Console faults are failures, and the ledger verifies at the end."""
     one = Town(*_city, browser)
     yield one

@@ -26,7 +26,7 @@ def test_accepted_supported_carried_out_and_archived(town):
     assert "名义到期日 2025年5月5日 周一" in said  # 60 days; 1 to 5 May are rest days
     assert "最迟应在 2025年5月6日 周二 书面答复您" in town.sees(case)
     town.day("2025-04-08 周二")
-    town.does("handler", case, "draft_reply", outcome="support", text="电梯两日内修好。")
+    town.does("handler", case, "draft_reply", outcome="support", text="电梯两日内修好。", execute_by="2025-04-10 周四")
     town.does("deputy", case, "check_draft")
     town.does("head", case, "sign_draft")
     town.does("handler", case, "reply")
@@ -53,7 +53,7 @@ def test_joint_handling_ends_in_one_answer(town):
     town.does("stranger", case, "assist", text="欠薪属实，已责令支付。")
     town.day("2025-04-02 周三")
     assert "协办意见" in town.reads("handler", case)
-    town.does("head", case, "reply", outcome="support", text="欠薪已付清，通道已清理。")
+    town.does("head", case, "reply", outcome="support", text="欠薪已付清，通道已清理。", execute_by="2025-04-11 周五")
     said = town.sees(case)
     assert said.count("已作出书面答复") == 1
     assert "市人力资源和社会保障局" not in said
@@ -187,19 +187,6 @@ def test_settled(town):
     assert "已办完归档" in town.sees(case)
 
 
-def test_led_into_a_procedure_of_law(town):
-    town.day("2025-03-03 周一")
-    case = town.registers(
-        "registrar", name="孟冬", phone="13900005555", title="对行政处罚不服", text="罚款过重。", kind="claim_art31_2"
-    )
-    town.does("registrar", case, "lead_in", procedure="reconsideration", text="六十日内向市政府申请行政复议。")
-    said = town.sees(case)
-    assert "已告诉您通过哪种法定程序解决" in said
-    assert "这件事已经办完" in said
-    assert "行政复议" in town.opens(case, "告知单")
-    assert "六十日内向市政府申请" in town.downloads()
-
-
 def test_under_the_rules_of_2005(town):
     """All of 2013, entered in 2025 with its proofs: accepted Tuesday 18 June, 60 days are Saturday 17 August."""
     town.day("2025-03-03 周一")
@@ -221,7 +208,8 @@ def test_under_the_rules_of_2005(town):
     said = town.reads("handler", case)
     assert "2013年8月17日 周六" in said
     assert "《信访条例》第三十三条" in said
-    town.does("head", case, "reply", outcome="support", text="已退还。", on="2013-08-12 周一", **proof)
+    said = {"outcome": "support", "text": "已退还。", "execute_by": "2013-08-30 周五", "on": "2013-08-12 周一", **proof}
+    town.does("head", case, "reply", **said)
     town.does("handler", case, "serve", mode="hand", received_on="2013-08-13 周二", on="2013-08-13 周二", **proof)
     said = town.reads("handler", case)
     assert "2013年9月12日 周四" in said  # 13 August + 30

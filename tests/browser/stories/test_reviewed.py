@@ -75,6 +75,14 @@ def test_re_reviewed_and_final(town):
     assert "申请复" not in town.sees(case).split("办理经过")[0]
     town.does("city_reviewer", case, "archive")
     assert "已办完归档" in town.sees(case)
+    town.day("2025-07-15 周二")
+    path, again = f"/desk/register/?join={case.number}", {"name": "常青", "title": "公摊水费", "text": "还是公摊水费。"}
+    assert "同一事实和理由" in town.sends("county_registrar", path, button="并入", **again)
+    town.sends("county_registrar", button="并入", finding="与已终结的逐条相同。")
+    assert "您再次反映的内容已并入这件事项" in town.sees(case)
+    said = town.opens(case, "不再受理告知书")
+    assert "复核意见书" in said
+    assert "逐条相同" not in said
 
 
 def test_revoked_and_handled_anew(town):
@@ -87,7 +95,9 @@ def test_revoked_and_handled_anew(town):
     assert "最迟应在 2025年7月8日 周二 书面答复您" in town.sees(case)
     assert "2025年7月8日 周二" in town.reads("county_handler", case)
     town.day("2025-06-05 周四")
-    town.does("county_head", case, "reply", outcome="support", text="公布收益，退还差额。")
+    town.does(
+        "county_head", case, "reply", outcome="support", text="公布收益，退还差额。", execute_by="2025-06-30 周一"
+    )
     town.day("2025-06-06 周五")
     assert "公布收益" in town.opens(case, "处理意见书")
     assert "最后一天是 2025年7月7日 周一" in town.sees(case)  # 6 July is a Sunday

@@ -27,6 +27,8 @@ MORE = [  # part, organ, title, kind, functions, name: who reviews, signs and ch
     ("county_head", "XAZJ", "局长", "head", "sign", "魏东"),
     ("labour_head", "RSJ", "局长", "head", "sign", "冯涛"),
     ("colleague", "ZJJ", "主任科员", "handler", "", "钱进"),
+    ("leaver", "ZJJ", "二级科员", "handler", "", "申行"),
+    ("inspector_head", "JW", "副书记", "head", "sign", "卢正"),
 ]
 
 
@@ -118,7 +120,8 @@ class Town:
         page = self.at(who, f"/desk/petitions/{matter.number}/steps/{step}/")
         self.fill(page, fields)
         page.click("form.card button.main")
-        page.wait_for_url(re.compile(rf"/desk/petitions/{matter.number}/$"))
+        page.wait_for_selector(".note.success, #errors")
+        assert not page.query_selector("#errors"), page.inner_text("#errors")
         return page.inner_text(".note.success")
 
     def refused(self, who: str, matter: Matter, step: str, **fields: object) -> str:
@@ -153,6 +156,13 @@ class Town:
             return str(self.cast.posts[text].uid)
         return str(day(text)) if re.fullmatch(r"\d{4}-\d\d-\d\d 周.", text) else text
 
+    def sends(self, who: str, path: str = "", *, button: str = "", **fields: object) -> str:
+        """Fill in the form of a page (else of the page that stands open) and send it; what the desk says afterwards."""
+        page = self.at(who, path) if path else self.page(who)
+        self.fill(page, fields)
+        page.click(f"form.card button:has-text('{button}')" if button else "form.card button.main")
+        return page.inner_text("main")
+
     def in_hand(self, name: str, title: str, **fields: object) -> Matter:
         """Registered and forwarded on Monday 3 March 2025, signed for and accepted on Tuesday 4 March."""
         self.day("2025-03-03 周一")
@@ -178,9 +188,11 @@ class Town:
         """What waits."""
         return self.at(who, "/desk/").inner_text("main")
 
-    def registers(self, who: str, *, name: str, phone: str, **fields: object) -> Matter:
-        """Register at the counter; the receipt's number and code."""
-        page = self.at(who, "/desk/register/")
+    def registers(self, who: str, *, name: str, phone: str, link: str = "", **fields: object) -> Matter:
+        """Register at the counter, or by the ``link`` of the page that stands open; the receipt's number and code."""
+        page = self.page(who) if link else self.at(who, "/desk/register/")
+        if link:
+            page.click(f"a:has-text('{link}')")
         self.fill(page, {"name": name, "phone": phone, "address": "温泉街道一号", **fields})
         page.click("main form button.main")
         page.wait_for_url(re.compile("/desk/register/done/"))

@@ -30,7 +30,8 @@ def reply(
     key: str,
     expected: int | None = None,
 ) -> Petition:
-    """Reply in writing 答复: this is 办结 in law and stops ``conclude`` (2005/32, 33; 2022/32, 34).
+    """Reply in writing 答复: this is 办结 in law and stops ``conclude`` (2005/32, 33; 2022/32, 34), and ``accept_notice`` where
+    no notice was given before: it says more than the notice would (our reading ``reply_informs``).
 
     ``execute_by``: by when a supported claim is carried out; the reminders go by that day (2005/32-2; 2022/32).
     The signed draft leaves as it stands; without one, see ``signed_words``: nothing leaves unsigned.
@@ -49,7 +50,7 @@ def reply(
         check_limit(said_outcome, text, day, when.on)
         work.proceeding.replied_on, work.proceeding.outcome = when.on, said_outcome
         work.proceeding.execute_by = day
-        work.stop("conclude", organ=work.organ)
+        work.stop(*work.step.stops, organ=work.organ)
         said = (
             text
             if when.imported

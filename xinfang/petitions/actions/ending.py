@@ -49,7 +49,7 @@ def settle(uid: UUID, *, text: str, actor: Actor, when: When, key: str, expected
     with stepping("settle", uid, actor=actor, when=when, act_key=key, expected=expected, about=text) as work:
         if work.repeated:
             return work.petition
-        work.stop("conclude", organ=work.organ)
+        work.stop(*work.step.stops, organ=work.organ)
         work.paper(PaperKind.SETTLEMENT, PaperDraft(text, signers=("信访人", "对方当事人", "主持人")))
         work.enter(State.SETTLED)
         merging.release(work)

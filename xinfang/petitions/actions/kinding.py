@@ -101,7 +101,7 @@ def answer(
         if said not in {str(one) for one in outcomes_of(work.petition, work.proceeding, when.on)}:
             raise Refused("这类事项没有这种答复。", todo="请重新选择", field="outcome", code="no_outcome")
         work.proceeding.replied_on, work.proceeding.outcome = when.on, said
-        work.stop("conclude", organ=work.organ)
+        work.stop(*work.step.stops, organ=work.organ)
         label = ANSWER_LABELS[Answer(said)]
         work.paper(PaperKind.ANSWER, wording.answer(work.petition.number, label, text), external=when.imported)
         accused = work.petition.purpose == Purpose.ACCUSATION

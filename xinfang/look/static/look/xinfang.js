@@ -41,7 +41,11 @@
   });
   document.querySelectorAll("[data-draft-done]").forEach(function (mark) { sessionStorage.removeItem("draft:" + mark.dataset.draftDone); });
   var menu = document.querySelector("nav.menu details");
-  if (menu && window.matchMedia("(max-width: 900px)").matches) { menu.removeAttribute("open"); }
+  if (menu) {  // folded on a narrow window, and there again when the window is turned or widened
+    var narrow = window.matchMedia("(max-width: 900px)"), fold = function () { menu.open = !narrow.matches; };
+    fold();
+    narrow.addEventListener("change", fold);
+  }
   document.querySelectorAll("[data-print]").forEach(function (button) {
     if (button.tagName === "BUTTON") { button.addEventListener("click", function () { window.print(); }); }
   });
