@@ -140,3 +140,10 @@ def test_the_kept_inbox_is_that_of_the_rule_for_everyone_and_every_tab(cast):
                 assert count == min(2, rows.count()), (actor.label, tab, day)  # counted no further than one more
                 some.add((tab, bool(count)))
     assert {tab for tab, found in some if found} == set(inboxes.TABS)
+
+
+@pytest.mark.postgres
+def test_no_statement_waits_for_the_compiler_of_postgresql(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)

@@ -156,6 +156,8 @@ def postgres(url: str) -> dict[str, object]:
         port = parts.port
     except ValueError as error:
         raise BadSetting("XINFANG_DATABASE_URL 的端口不是 1 到 65535 的数字。") from error
+    # Statements here join much and read few rows: compiling one takes seconds, running it milliseconds.
+    options: dict[str, object] = {"options": "-c jit=off"}
     pool = {"min_size": 1, "max_size": number("XINFANG_DATABASE_POOL", 8, 1, 200), "timeout": 20}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -164,7 +166,7 @@ def postgres(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(port or ""),
-        "OPTIONS": {"pool": pool} if flag("XINFANG_DATABASE_POOLED", True) else {},
+        "OPTIONS": options | ({"pool": pool} if flag("XINFANG_DATABASE_POOLED", True) else {}),
     }
 
 
