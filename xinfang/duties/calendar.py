@@ -191,7 +191,7 @@ def _read(organs: list[Organ], first: date, last: date) -> Read:
         read.reports[report.organ_id].append(
             Fact(report.submitted_on, report.submitted_on, lacks=_parts(report), ref=str(report.uid))
         )
-    for kept in Provision.objects.filter(organ__in=ids, voided_on=None, since__lte=last).order_by("since"):
+    for kept in Provision.objects.filter(organ__in=ids, voided_on=None, since__lte=last).order_by("since", "pk"):
         read.provisions[kept.organ_id, kept.kind].append(
             Fact(kept.since, kept.until or last, lacks=lacking(kept), ref=str(kept.uid))
         )

@@ -53,7 +53,7 @@ def _line(record: str, row: Entered, day: date, what: str, words: str, who: str 
 
 
 def _of_organ(organ: Organ, first: date, last: date) -> Iterator[Record]:
-    for met in Meeting.objects.filter(organ=organ, held_on__range=(first, last)).order_by("-held_on")[:MOST]:
+    for met in Meeting.objects.filter(organ=organ, held_on__range=(first, last)).order_by("-held_on", "-pk")[:MOST]:
         did = "、".join(label for name, label in PARTS.items() if getattr(met, name)) or "三件事都没有写"
         yield _line("meeting", met, met.held_on, MEETING_LABELS[MeetingKind(met.kind)], f"{met.minutes}；{did}")
     running = Q(until__isnull=True) | Q(until__gte=first)
@@ -73,13 +73,13 @@ def _of_organ(organ: Organ, first: date, last: date) -> Iterator[Record]:
 
 def _of_leaders(organ: Organ, first: date, last: date) -> Iterator[Record]:
     stays = FieldStay.objects.filter(organ=organ, last__gte=first, first__lte=last).select_related("person")
-    for stay in stays.order_by("-first")[:MOST]:
+    for stay in stays.order_by("-first", "-pk")[:MOST]:
         until = f"到 {zh(stay.last, year=False)}，" if stay.last > stay.first else ""
         line = _line("field_stay", stay, stay.first, "深入基层", f"{until}{stay.place}", stay.person.name)
         yield replace(line, late=stay.entered_on > stay.last)
     yield from _sheets(organ, first, last)
     met = Reception.objects.filter(organ=organ, day__range=(first, last)).select_related("person")
-    for row in met.order_by("-day")[:MOST]:
+    for row in met.order_by("-day", "-pk")[:MOST]:
         yield _line(
             "reception", row, row.day, "接待来访", f"{row.place}，{row.groups} 批 {row.heads} 人次", row.person.name
         )
@@ -88,7 +88,9 @@ def _of_leaders(organ: Organ, first: date, last: date) -> Iterator[Record]:
 def _sheets(organ: Organ, first: date, last: date) -> Iterator[Record]:
     """Working time, a line for each sheet that was entered together."""
     logs = (
-        WorkLog.objects.filter(organ=organ, day__range=(first, last)).select_related("person").order_by("sheet", "day")
+        WorkLog.objects.filter(organ=organ, day__range=(first, last))
+        .select_related("person")
+        .order_by("sheet", "day", "pk")
     )
     for _, group in groupby(logs.defer("words", "proof", "voided_why")[: MOST * 31], key=lambda log: log.sheet):
         rows = list(group)

@@ -165,6 +165,7 @@ def arrange(organ: Organ, kind: ProvisionKind, said: Kept, *, actor: Actor, when
     with acts.begin("duty.arrange", actor=actor, key=key, about=(organ.uid, kind, when.on, said)) as act:
         if act.repeated:
             return Provision.objects.get(uid=act.result)
+        Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)  # two who arrange at once come in turn
         before = (
             Provision.objects.select_for_update(no_key=True)
             .filter(organ=organ, kind=kind.value, until__isnull=True, voided_on__isnull=True)
