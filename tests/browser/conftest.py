@@ -1,9 +1,16 @@
-"""The browser, and windows of it on a site with the cast."""
+"""The browser, windows of it, and a site: of one test with the cast, or one that the tests of a module share."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.live_server_helper import LiveServer
+
+from tests.conftest import _leave
+from xinfang.ledger import triggers
 
 CHROMIUM = os.environ.get("XINFANG_CHROMIUM", "/usr/bin/chromium")
 
@@ -23,14 +30,30 @@ def browser():
         one.close()
 
 
-@pytest.fixture
-def window(browser, live_server, real_cast):
-    """Open pages by path; every console error and every page wider than its window is a failure."""
+@contextmanager
+def standing_site(blocker):
+    """A live server on a database with real commits that no test's end empties: its address; flushed at the end.
+
+    A module that uses it overrides ``_django_db_helper``, which would flush after each test.
+    """
+    with blocker.unblock():
+        _leave()
+        triggers.install(connection)
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        triggers.drop(connection)
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@contextmanager
+def windows(browser, url):
+    """Open pages by path; every console error is a failure."""
     faults, contexts = [], []
 
     def opened(width=1280, height=900, script=True):
         context = browser.new_context(
-            viewport={"width": width, "height": height}, base_url=live_server.url, java_script_enabled=script
+            viewport={"width": width, "height": height}, base_url=url, java_script_enabled=script
         )
         contexts.append(context)
         page = context.new_page()
@@ -42,3 +65,10 @@ def window(browser, live_server, real_cast):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def window(browser, live_server, real_cast):
+    """Windows on a site of the test's own, with the cast."""
+    with windows(browser, live_server.url) as opened:
+        yield opened

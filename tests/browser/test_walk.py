@@ -10,6 +10,8 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from tests import cast as company
+from tests.browser.conftest import standing_site, windows
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
 from tests.petitions.test_routing import put
@@ -19,6 +21,7 @@ from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
 from xinfang.people.models import Account
 from xinfang.petitions import actions
+from xinfang.petitions.kinds import ExternalSystem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 POSTED = {
@@ -38,38 +41,59 @@ POSTED = {
     "note_person",
     "look_category",
 }  # answers to a form, no page to open
-ELSEWHERE = {  # opened in other tests, once after an act; a download
-    "registered",
-    "lodged",
-    "roster_template",
-    "paper_file",
-    "sign_in_code",
-    "part",
-    "correct_number",
-    "file",
-    "own_file",
-    "rate",
-    "rated",
-    "sheet_template",
-    "parts",  # once after an act, in tests/desk/test_ties.py
-    "mail",  # the mail room and the hall: tests/browser/test_arrivals.py
-    "batch",
-    "item",
-    "item_file",
-    "hall",
-    "ticket",
-    "ticket_paper",
-    "ticket_paper_file",
-    "reconcile",
-    "categories_file",
-    "routing_file",
+ELSEWHERE = {  # and where it is opened instead
+    "registered": "test_browser: once after an act",
+    "lodged": "test_browser: once after an act",
+    "rate": "test_browser",
+    "rated": "test_browser: once after an act",
+    "sign_in_code": "test_accounts: once after a password",
+    "part": "test_intake",
+    "mail": "test_arrivals",
+    "batch": "test_arrivals",
+    "item": "test_arrivals",
+    "hall": "test_arrivals",
+    "ticket": "test_arrivals",
+    "ticket_paper": "test_arrivals",
+    "reconcile": "test_arrivals",
+    "roster_template": "a download: tests/matrix",
+    "sheet_template": "a download: tests/desk/test_sheets.py",
+    "categories_file": "a download: tests/desk/test_routing.py",
+    "routing_file": "a download: tests/desk/test_routing.py",
+    "paper_file": "a download: stories",
+    "ticket_paper_file": "a download: stories",
+    "file": "a download: tests/desk/test_attaching.py",
+    "own_file": "a download: tests/desk/test_attaching.py",
+    "item_file": "a download: tests/matrix",
 }
 
 
 @pytest.fixture
-def town(real_cast):
+def _django_db_helper():
+    """In place of pytest-django's own: the tests of this module look at one town, which no test's end may empty."""
+
+
+@pytest.fixture(scope="module")
+def _town(django_db_setup, django_db_blocker):
+    with standing_site(django_db_blocker) as url:
+        yield built(company.assemble()), url
+
+
+@pytest.fixture
+def town(_town):
+    """The cast of the town."""
+    return _town[0]
+
+
+@pytest.fixture
+def window(browser, _town):
+    """Windows on the town."""
+    with windows(browser, _town[1]) as opened:
+        yield opened
+
+
+def built(cast):
     """A little of everything: a long matter, a late one, an organ that merged, a deputy, a correction, old names."""
-    cast, today = real_cast, timezone.localdate()
+    today = timezone.localdate()
     for part in ("registrar", "handler", "head", "office_head", "admin"):
         account(cast, part)
     long = "反映" + "某某小区某某栋" * 24
@@ -82,6 +106,9 @@ def town(real_cast):
     forwarded(cast, today - timedelta(days=200))
     for n in range(40):
         registered(cast, today, title=f"第 {n} 件")
+        people.create_person(code=f"P{n}", name=f"某{n}", actor=OPERATOR, on=today)
+    given = {"system": ExternalSystem.HOTLINE, "number": "12345-0614-7", "actor": cast.registrar, "on": today}
+    cast.number = actions.add_external(cast.long.uid, **given, key=key()).uid
     put(cast, on=today)
     sweep(today)
     people.name_deputy(
@@ -128,6 +155,7 @@ def desk_pages(cast):
             ("notices", [], ""),
             ("attach", [cast.long.number], ""),
             ("add_number", [cast.long.number], ""),
+            ("correct_number", [cast.long.number, cast.number], ""),
             ("factor", [], ""),
             ("logins", [], ""),
             ("password", [], ""),
@@ -236,12 +264,19 @@ def test_every_page_of_the_desk(window, town):
             look(page, f"walk-{who}-{name}{len(query)}")
             check_accessible(page)
         assert said == [], who
-    assert names("desk") - seen - POSTED - ELSEWHERE == set()
+    page = window()
+    enter(page, "registrar")
+    page.goto(reverse("desk:step", args=[town.long.number, "split"]))
+    page.fill("#id_title_1", "电梯没有年检")
+    page.fill("#id_text_1", "请查。")
+    page.click("form.card button.main")
+    page.wait_for_url("**/parts/")
+    look(page, "walk-parts")
+    check_accessible(page)
+    assert names("desk") - seen - POSTED - {"parts", *ELSEWHERE} == set()
 
 
 def test_the_second_page_of_every_long_list(window, town):
-    for n in range(40):
-        people.create_person(code=f"P{n}", name=f"某{n}", actor=OPERATOR, on=timezone.localdate())
     page = window()
     enter(page, "registrar")
     for url in ("/desk/?tab=all", "/desk/people/"):
@@ -310,7 +345,7 @@ def test_every_page_of_the_portal(window, town):
     look(page, "walk-portal-paper")
     check_accessible(page)
     assert said == []
-    assert names("portal") - seen - {"case", "paper", "lodged", "reading"} - POSTED - ELSEWHERE == set()
+    assert names("portal") - seen - {"case", "paper", "lodged", "reading"} - POSTED - {*ELSEWHERE} == set()
 
 
 def test_paper_and_petition_print_without_the_frame(window, town):

@@ -139,4 +139,4 @@ def mutate(fields, turn, most):
         for _ in range(most):
             value = kinds[next(turn) % len(kinds)]
             said = {**fields, name: value}
-            yield {key: one for key, one in said.items() if one is not None}
+            yield {key: one for key, one in said.items() if one is not None and (one != "" or key == name)}

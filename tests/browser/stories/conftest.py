@@ -1,14 +1,10 @@
 """One city for all stories, with real commits and a live server; each story is a matter of its own in it."""
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from pytest_django.live_server_helper import LiveServer
 
 from tests import cast as company
+from tests.browser.conftest import standing_site
 from tests.browser.stories.town import Town, settle
-from tests.conftest import _leave
-from xinfang.ledger import triggers
 
 
 @pytest.fixture
@@ -19,15 +15,8 @@ def _django_db_helper():
 @pytest.fixture(scope="package")
 def _city(django_db_setup, django_db_blocker):
     """The cast with those who review, and accounts for all; the database is flushed when the last story is told."""
-    with django_db_blocker.unblock():
-        _leave()
-        triggers.install(connection)
-        made = settle(company.assemble())
-        server = LiveServer("localhost")
-        yield made, server.url
-        server.stop()
-        triggers.drop(connection)
-        call_command("flush", verbosity=0, interactive=False)
+    with standing_site(django_db_blocker) as url:
+        yield settle(company.assemble()), url
 
 
 @pytest.fixture
