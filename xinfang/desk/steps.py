@@ -16,6 +16,7 @@ from xinfang.rules import lawbook, steps
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused, Stale
 from xinfang.rules.steps import STEPS, Step
+from xinfang.rules.steptypes import NEW_RULES
 
 FORMS = {
     **stepforms.FORMS,
@@ -67,9 +68,16 @@ def _take(at: At, wanted: Step, form: StepForm, file: Dossier) -> Petition:
 
 
 def _refuse_early(at: At, wanted: Step, file: Dossier) -> None:
-    """A step that cannot be taken now says so before anything is typed."""
+    """A step that cannot be taken now says so before anything is typed.
+
+    What came in before May 2022 had no kind: the day that is typed says whether it must have one (2022/31).
+    """
     facts, roles = life.standing(file, at.actor, at.today)
-    steps.take(wanted.key, facts, roles, at.actor.permissions, at.today)
+    try:
+        steps.take(wanted.key, facts, roles, at.actor.permissions, at.today)
+    except Refused as error:
+        if error.code != "kind_unsaid" or file.petition.received_on >= NEW_RULES:
+            raise
 
 
 def _page(at: At, request: HttpRequest, wanted: Step, form: StepForm, file: Dossier, status: int = 200) -> HttpResponse:

@@ -201,7 +201,7 @@ def case(request: HttpRequest) -> HttpResponse:
             "ahead": [(_wait(file, timer), timer.clock.due_on, timer.reasons) for timer in reversed(ahead[1:])],
             "opened": [event for event in events if event.key == "identity:open"],
             "later": _later(ahead, today) if way[0] in SIXTY else "",
-            "way": way[3],
+            "way": "" if file.proceeding.state in {State.FINAL, State.ARCHIVED} else way[3],
             "asked": file.proceeding.supplement_by,
             "files": [row for row in file.attachments if row.own and row.removed_on is None],
             "papers": [p for p in file.papers if p.public],

@@ -160,7 +160,7 @@ class Town:
         """Fill in the form of a page (else of the page that stands open) and send it; what the desk says afterwards."""
         page = self.at(who, path) if path else self.page(who)
         self.fill(page, fields)
-        page.click(f"form.card button:has-text('{button}')" if button else "form.card button.main")
+        page.click(f"main form button.main:has-text('{button}')" if button else "form.card button.main")
         return page.inner_text("main")
 
     def in_hand(self, name: str, title: str, **fields: object) -> Matter:
