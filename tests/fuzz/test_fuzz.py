@@ -57,6 +57,11 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:reconcile": "office_head",
     "desk:hand_over": "head",
     "desk:sheet": "registrar",
+    "desk:duties": "office_head",
+    "desk:duties_of": "office_head",
+    "desk:enter_duty": "head",
+    "desk:void_duty": "head",
+    "desk:task_done": "head",
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "desk:appointment": "405: a page only",
