@@ -47,3 +47,16 @@ def test_the_first_opinion_is_void_and_the_day_of_conclusion_stays(cast):
 def test_after_service_the_window_is_not_touched(cast):
     petition = CASE.do(cast, served(cast), when=on(date(2013, 7, 10)))
     assert clock(petition, "review_request").due_on == date(2013, 8, 1)
+
+
+def test_art_2005_32_2_the_day_by_which_it_is_carried_out_is_the_corrected_one(cast):
+    petition = replied(cast)
+    refused("nothing_to_carry_out", CASE.do, cast, petition, outcome=Outcome.REFUSE, execute_by=date(2013, 8, 30))
+    refused("execute_by_passed", CASE.do, cast, petition, execute_by=date(2013, 6, 28))
+    CASE.do(cast, petition, execute_by=date(2013, 8, 30))  # a Friday
+    row = Proceeding.objects.get(petition=petition)
+    assert row.execute_by == date(2013, 8, 30)
+    assert "最迟在 2013年8月30日 落实" in paper(petition, "opinion").body
+    CASE.do(cast, petition, outcome=Outcome.REFUSE, text="经查没有多收。", why="核对后没有多收。")
+    row.refresh_from_db()
+    assert (row.outcome, row.execute_by) == ("refuse", None)  # nothing is left to be carried out by a day

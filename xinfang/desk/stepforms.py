@@ -220,16 +220,12 @@ class Extend(StepForm):
 OUTCOMES = [(key.value, label) for key, label in OUTCOME_LABELS.items() if key is not Outcome.UNSTATED]
 
 
-class Reply(StepForm):
-    """The opinion."""
+class Supported(StepForm):
+    """What an opinion says, and by when what it supports is carried out."""
 
     outcome = forms.ChoiceField(label="处理意见", choices=OUTCOMES)
     text = long_text("处理意见书正文", "事实、依据、意见和落实的办法，以及不服时可以在 30 日内申请复查", rows=12)
     execute_by = DayField(label="最迟哪天落实", required=False, help_text="支持的必填：写进意见书，到期前提醒")
-
-    def start_with(self, file: Dossier) -> dict[str, Any]:
-        """The parts that an opinion has, to be filled in."""
-        return {"text": wording.opinion_frame()}
 
     def clean(self) -> dict[str, Any]:
         """What is supported says by when it is carried out."""
@@ -245,6 +241,14 @@ class Reply(StepForm):
 
 # Electronic service is the petitioner's own opening of the reply (decision 13): no choice of the desk.
 MODES = [(key.value, label) for key, label in MODE_LABELS.items() if key is not ServiceMode.ELECTRONIC]
+
+
+class Reply(Supported):
+    """The opinion."""
+
+    def start_with(self, file: Dossier) -> dict[str, Any]:
+        """The parts that an opinion has, to be filled in."""
+        return {"text": wording.opinion_frame()}
 
 
 class Serve(StepForm):
@@ -321,15 +325,8 @@ class CorrectAcceptance(Correction):
     accepted_on = DayField(label="实际受理日期")
 
 
-class CorrectReply(Correction):
+class CorrectReply(Correction, Supported):
     """The corrected opinion."""
-
-    outcome = forms.ChoiceField(label="处理意见", choices=OUTCOMES)
-    text = long_text("更正后的处理意见书正文", rows=10)
-
-    def arguments(self) -> dict[str, Any]:
-        """The outcome as one."""
-        return {**super().arguments(), "outcome": Outcome(self.cleaned_data["outcome"])}
 
 
 class CorrectService(Correction):

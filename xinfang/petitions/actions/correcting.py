@@ -17,6 +17,7 @@ from xinfang.petitions.actions.amending import (
     void_papers,
 )
 from xinfang.petitions.actions.answering import by_opening, window_after
+from xinfang.petitions.actions.drafting import check_limit
 from xinfang.petitions.actions.receiving import by_decision, must_transfer
 from xinfang.petitions.kinds import OUTCOME_LABELS, Outcome, ServiceMode
 from xinfang.petitions.models import Clock, Petition, Transfer
@@ -180,18 +181,35 @@ def _earliest(work: Work) -> date:
 
 
 def correct_reply(
-    uid: UUID, *, outcome: Outcome, text: str, why: str, actor: Actor, when: When, key: str, expected: int | None = None
+    uid: UUID,
+    *,
+    outcome: Outcome,
+    text: str,
+    execute_by: date | None = None,
+    why: str,
+    actor: Actor,
+    when: When,
+    key: str,
+    expected: int | None = None,
 ) -> Petition:
-    """Issue a corrected opinion 更正答复. The first stays readable as voided; the day of conclusion does not change."""
+    """Issue a corrected opinion 更正答复. The first stays readable as voided; the day of conclusion does not change.
+
+    ``execute_by``: by when what the corrected opinion supports is carried out; the first one's day counts no more.
+    """
     if outcome == Outcome.UNSTATED:
         raise Refused("请选择处理意见：支持、解释或不支持。", cite="2005/32", field="outcome", code="no_outcome")
-    with correcting("correct_reply", uid, why, actor, when, key, expected, (outcome, text)) as work:
+    about = (outcome, text, execute_by) if execute_by else (outcome, text)
+    with correcting("correct_reply", uid, why, actor, when, key, expected, about) as work:
         if work.repeated:
             return work.petition
+        check_limit(outcome.value, text, execute_by, work.proceeding.replied_on or when.on)
         void_papers(work, PaperKind.OPINION)
-        work.paper(PaperKind.OPINION, wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], text))
-        work.proceeding.outcome = outcome.value
-        work.payload.update(outcome=outcome.value, corrects=last(work, "reply", "reply_with", "correct_reply").seq)
+        said = wording.carried_out_by(text, execute_by)
+        work.paper(PaperKind.OPINION, wording.opinion(work.petition.number, OUTCOME_LABELS[outcome], said))
+        work.proceeding.outcome, work.proceeding.execute_by = outcome.value, execute_by
+        work.payload.update(
+            outcome=outcome.value, until=execute_by, corrects=last(work, "reply", "reply_with", "correct_reply").seq
+        )
     return work.petition
 
 
