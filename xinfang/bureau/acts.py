@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from xinfang.bureau.models import ActKey
+from xinfang.bureau.queries import was_done
 from xinfang.ledger import prepared
 from xinfang.ledger.canonical import canonical
 from xinfang.ledger.ids import new_uid
@@ -152,7 +153,7 @@ def begin(name: str, *, actor: Actor, key: str = "", result: UUID | None = None,
 
 def known(key: str) -> bool:
     """Whether an act was done under ``key``: a door answers the same form sent again as it did the first time."""
-    return ActKey.objects.filter(key=key[:120]).exists()
+    return was_done(key)
 
 
 @contextmanager

@@ -69,8 +69,8 @@ def kept(name: str, number: int, read: Callable[[], Kept]) -> Kept:
 
 
 def was_done(key: str) -> bool:
-    """Whether an act was done under ``key``: what comes again is a repeat, not something new."""
-    return ActKey.objects.filter(key=key).exists()
+    """Whether an act was done under ``key``: what comes again is a repeat, not something new. A key that could be none: no."""
+    return "\0" not in key and ActKey.objects.filter(key=key[:120]).exists()
 
 
 def forget() -> None:
