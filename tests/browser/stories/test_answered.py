@@ -145,7 +145,8 @@ def test_slips_are_corrected(town):
     assert "最迟应在 2025年5月13日 周二" in town.sees(case)
     town.day("2025-04-01 周二")
     town.does("head", case, "reply", outcome="refuse", text="不予支持。")
-    town.does("head", case, "correct_reply", outcome="support", text="予以支持，三日内疏通。", why="引用的标准有误。")
+    right = {"outcome": "support", "text": "予以支持，三日内疏通。", "execute_by": "2025-04-04 周五"}
+    town.does("head", case, "correct_reply", **right, why="引用的标准有误。")
     said = town.sees(case)
     assert "已由后来的更正取代" in said
     assert "三日内疏通" in town.opens(case, "处理意见书")
