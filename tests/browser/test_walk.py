@@ -17,6 +17,8 @@ from tests.cast import OPERATOR, accepted, account, forwarded, key, on, register
 from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
+from xinfang.duties.actions.entering import Held, Task, record_meeting
+from xinfang.duties.kinds import MeetingKind
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
 from xinfang.people.models import Account
@@ -110,6 +112,9 @@ def built(cast):
     given = {"system": ExternalSystem.HOTLINE, "number": "12345-0614-7", "actor": cast.registrar, "on": today}
     cast.number = actions.add_external(cast.long.uid, **given, key=key()).uid
     put(cast, on=today)
+    task = Task(cast.organ("ZJJ").uid, "逐件督办", today)
+    said = Held(MeetingKind.OFFICE, "纪要〔2026〕1号", heard=True, tasks=(task,))
+    cast.met = record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(today), key=key())
     sweep(today)
     people.name_deputy(
         cast.posts["head"], cast.posts["deputy"], start=today, end=None, ground="外出学习", actor=OPERATOR, on=today
@@ -177,6 +182,14 @@ def desk_pages(cast):
         "head": [
             ("step", [cast.held.number, "recuse"], ""),
             ("step", [cast.held.number, "instruct"], ""),
+            ("duties", [], ""),
+            ("duties", [], "?missed=1"),
+            ("duties_of", [organ], ""),
+            ("enter_duty", ["meeting"], ""),
+            ("enter_duty", ["reception"], ""),
+            ("enter_duty", ["arrangement"], ""),
+            ("void_duty", ["meeting", cast.met.uid], ""),
+            ("task_done", [cast.met.decisions.get().uid], ""),
             ("leavers", [], ""),
             ("hand_over", [cast.posts["handler"].uid], ""),
         ],
