@@ -1,5 +1,6 @@
 """The sweep: what lapsed, dated by the lapse; nothing twice; nothing for windows, provisional dates, early conduct."""
 
+from dataclasses import replace
 from datetime import date
 
 from tests.cast import OPERATOR, accepted, key, on, registered, signer
@@ -94,3 +95,11 @@ def test_decision_18_an_alert_is_marked_when_the_posts_of_its_day_were_corrected
     assert marked() == [False]
     people.correct_appointment(cast.posts["deputy"], start=date(2013, 8, 1), on=date(2013, 10, 8), **said)
     assert marked() == [True]
+
+
+def test_an_inspection_that_belongs_to_no_body_looks_on_itself_alone(cast):
+    accepted(cast)
+    sweep(date(2013, 9, 30))
+    assert visible_alerts(cast.inspector).count() == 1
+    alone = replace(cast.inspector, organ_path=f"/{cast.organ('JW').pk}/")
+    assert visible_alerts(alone).count() == 0

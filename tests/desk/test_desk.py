@@ -349,3 +349,18 @@ def test_a_refusal_leads_back_to_its_matter_and_a_404_to_none(sign_in, cast):
     hidden_one = sign_in("stranger").get(f"/desk/petitions/{petition.number}/steps/reply/")
     assert hidden_one.status_code == 404
     assert "回到这件事项" not in text(hidden_one)
+
+
+@pytest.mark.parametrize(
+    ("who", "url", "found"),
+    [
+        ("admin", "/desk/organs/?word=%E4%BD%8F%00%E6%88%BF", "住房和城乡建设局"),
+        ("office_head", "/desk/duties/?word=%E4%BD%8F%0%000%E6%88%BF", "住房和城乡建设局"),
+        ("admin", "/desk/accounts/?word=%00", "没有"),
+        ("registrar", "/desk/search/?q=%00", "检索"),
+    ],
+)
+def test_a_nul_in_an_address_is_dropped_before_any_page_reads_it(sign_in, cast, who, url, found):
+    answer = sign_in(who).get(url)
+    assert answer.status_code == 200
+    assert found in text(answer)

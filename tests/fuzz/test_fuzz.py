@@ -251,6 +251,8 @@ def test_nonsense_in_addresses_and_queries(world):
             "/desk/mail/",
             "/desk/hall/",
             "/desk/reconcile/",
+            "/desk/duties/",
+            f"/desk/duties/{world.cast.organ('ZJJ').uid}/",
             f"/desk/mail/{world.arrivals['city']['batch']}/",
             f"/desk/hall/{world.arrivals['city']['ticket']}/",
         ),
@@ -274,6 +276,8 @@ def test_nonsense_in_addresses_and_queries(world):
         "held",
         "do",
         "first",
+        "missed",
+        "year",
     )
     turn = count()
     for member, urls in lists.items():

@@ -8,6 +8,7 @@ from xinfang.accountability.models import Alert
 from xinfang.duties.reach import watched
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Appointment
+from xinfang.people.reach import part_watched
 from xinfang.petitions.models import Recusal, Sight
 from xinfang.rules.values import Actor
 
@@ -27,8 +28,7 @@ def visible_alerts(actor: Actor) -> QuerySet[Alert]:
     on_duties = Q(petition__isnull=True, organ__in=watched(actor))
     own = Exists(Sight.objects.filter(organ_id=actor.organ_id, petition=OuterRef("petition")))
     if actor.organ_kind in {OrganKind.DISCIPLINE, OrganKind.PERSONNEL}:
-        above = actor.organ_path.rstrip("/").rsplit("/", 1)[0] + "/"
-        return rows.filter(Q(organ__path__startswith=above, sealed_path=False) | own)
+        return rows.filter(Q(organ__path__startswith=part_watched(actor), sealed_path=False) | own)
     return rows.filter(own | on_duties)
 
 

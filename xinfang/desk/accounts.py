@@ -44,7 +44,7 @@ def _person(at: At, uid: UUID) -> Person:
 @needs("people:set")
 def accounts(at: At, request: HttpRequest) -> HttpResponse:
     """The people one administers, with the state of their accounts."""
-    word, tab = request.GET.get("word", "").replace("\x00", "").strip()[:60], request.GET.get("tab", "")
+    word, tab = request.GET.get("word", "").strip()[:60], request.GET.get("tab", "")
     tab = tab if tab in dict(TABS) else ""
     rows = administered(at.actor, at.today)
     if word:

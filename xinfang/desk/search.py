@@ -27,7 +27,7 @@ NUMBER = re.compile(rf"([{ALPHABET}]{{4}})-?([{ALPHABET}]{{4}})")
 @needs("petition:read")
 def results(at: At, request: HttpRequest) -> HttpResponse:
     """What the words find within the organ's sight, or the petition of a number."""
-    asked = request.GET.get("q", "").replace("\0", "").strip()
+    asked = request.GET.get("q", "").strip()
     number = _number(asked)
     if number and Petition.objects.visible_to(at.actor).filter(number=number).exists():
         return redirect("desk:petition", number=number)

@@ -2,13 +2,11 @@
 
 from django.db.models import QuerySet
 
-from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Organ
 from xinfang.people.policy import Permission
+from xinfang.people.reach import part_watched
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Actor
-
-WATCHING = frozenset({OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE, OrganKind.PERSONNEL})
 
 
 def need_to_enter(actor: Actor, organ: Organ) -> None:
@@ -31,7 +29,4 @@ def watched(actor: Actor) -> QuerySet[Organ]:
         return Organ.objects.all()
     if not actor.may(Permission.DUTY_READ) or not actor.organ_path:
         return Organ.objects.none()
-    above = actor.organ_path
-    if actor.organ_kind in WATCHING and above.count("/") > 2:
-        above = above.rstrip("/").rsplit("/", 1)[0] + "/"
-    return Organ.objects.filter(path__startswith=above)
+    return Organ.objects.filter(path__startswith=part_watched(actor))

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Appointment, Deputising, Organ, Person
 from xinfang.people.policy import WHOLE, Permission
 from xinfang.rules.refusals import NotFound, Refused
@@ -25,6 +26,21 @@ def need_to_set(actor: Actor, organ: Organ | None) -> None:
             todo="请由本单位或上级的系统管理人员办理",
             code="not_allowed",
         )
+
+
+WATCHING = frozenset({OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE, OrganKind.PERSONNEL})
+
+
+def part_watched(actor: Actor) -> str:
+    """The part of the tree that ``actor``'s organ looks on, as the path it starts with: itself and what is below it.
+
+    A petition office, discipline inspection and personnel look on the part of the body that they belong to. One that
+    belongs to none, as an office that came with imported letters, looks on itself alone.
+    """
+    path = actor.organ_path
+    if actor.organ_kind in WATCHING and path.count("/") > 2:
+        return path.rstrip("/").rsplit("/", 1)[0] + "/"
+    return path
 
 
 def administered(actor: Actor, day: date) -> QuerySet[Person]:

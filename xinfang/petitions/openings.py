@@ -14,6 +14,7 @@ from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import OPENINGS, Entry
 from xinfang.people.kinds import Function, OrganKind, PostKind
 from xinfang.people.models import Appointment
+from xinfang.people.reach import part_watched
 from xinfang.petitions.actions.opening import reason_of
 from xinfang.petitions.models import Petition, Proceeding, Recusal, Sight
 from xinfang.rules.values import Actor
@@ -46,7 +47,7 @@ def openings(actor: Actor) -> QuerySet[Entry]:
     seen = Exists(Sight.objects.filter(organ_id=actor.organ_id, petition_id=OuterRef("pk")))
     within = Q(seen)
     if _supervises(actor):
-        above = actor.organ_path.rstrip("/").rsplit("/", 1)[0] + "/"
+        above = part_watched(actor)
         held = Exists(Proceeding.objects.filter(petition_id=OuterRef("pk"), organ__path__startswith=above))
         within |= Q(sealed_path=False) & (Q(registrar__path__startswith=above) | Q(held))
     kept_out = Recusal.objects.of(actor.person)
