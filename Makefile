@@ -27,7 +27,7 @@ serve: venv           ## the site and the housekeeper on the database of XINFANG
 	$(BIN)/xinfang serve
 
 test: dev             ## the tests; those that need PostgreSQL, Chromium or the real letters say why they skip
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: dev            ## format, lint, types, imports, migrations, tests
 	$(BIN)/ruff format --check .
@@ -36,7 +36,7 @@ check: dev            ## format, lint, types, imports, migrations, tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m django makemigrations --check --dry-run --settings xinfang.config.settings
 	$(BIN)/xinfang law check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: dev            ## ratios to a raw-SQL floor; see docs/performance.md
 	$(BIN)/python -m bench $(ARGS)

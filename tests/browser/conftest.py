@@ -12,7 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.conftest import _leave
 from xinfang.ledger import triggers
 
-CHROMIUM = os.environ.get("XINFANG_CHROMIUM", "/usr/bin/chromium")
+SHELL = "/usr/bin/chromium-headless-shell"  # the same engine without the windows' frames: a third less work
+CHROMIUM = os.environ.get("XINFANG_CHROMIUM", SHELL if Path(SHELL).exists() else "/usr/bin/chromium")
 
 
 @pytest.fixture(scope="package")

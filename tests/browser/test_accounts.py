@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, look
 from tests.cast import PASSWORD, account
 from tests.people.test_accounts import GOOD, code_at
@@ -15,7 +16,7 @@ def enter(page, name, password):
     page.goto("/desk/sign-in/")
     page.fill("#id_username", name)
     page.fill("#id_password", password)
-    page.click("main button.main")
+    press(page, "main button.main")
 
 
 def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):
@@ -25,10 +26,10 @@ def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):
     admin.goto("/desk/accounts/")
     look(admin, "accounts")
     check_accessible(admin)
-    admin.click("text=刘建军")
+    press(admin, "text=刘建军")
     look(admin, "account-none")
     admin.fill("#id_username", "liujianjun")
-    admin.click("text=开账号 >> nth=-1")
+    press(admin, "text=开账号 >> nth=-1")
     look(admin, "account-one-time")
     password = admin.locator("dd.code").nth(1).inner_text()
 
@@ -38,17 +39,17 @@ def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):
     owner.fill("#id_old", password)
     owner.fill("#id_new", GOOD)
     owner.fill("#id_again", GOOD)
-    owner.click("main button.main")
+    press(owner, "main button.main")
     owner.goto("/desk/post/")
     look(owner, "choose")
-    owner.click("text=动态码")
+    press(owner, "text=动态码")
     look(owner, "factor-new")
     check_accessible(owner)
     assert owner.locator("svg.qr path").count() >= 1
     kept = Account.objects.get(username="liujianjun")
     owner.fill("#id_password", GOOD)
     owner.fill("#id_code", code_at(kept, timezone.now()))
-    owner.click("main button.main")
+    press(owner, "main button.main")
     look(owner, "recovery")
     code = owner.locator("li.code").first.inner_text()
     owner.goto("/desk/factor/")
@@ -59,11 +60,11 @@ def test_an_account_from_its_opening_to_its_second_factor(window, real_cast):
     enter(again, "liujianjun", GOOD)
     look(again, "sign-in-code")
     again.fill("#id_code", code)
-    again.click("main button.main")
+    press(again, "main button.main")
     owner.goto("/desk/sessions/")
     look(owner, "sessions")
     check_accessible(owner)
-    owner.click("text=结束 >> nth=0")
+    press(owner, "text=结束 >> nth=0")
     again.goto("/desk/")
     assert "/desk/sign-in/" in again.url
 

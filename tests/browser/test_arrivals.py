@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, look
 from tests.cast import account, key, letter, on, registered
 from xinfang.petitions import actions
@@ -105,19 +106,19 @@ def test_a_letter_and_a_visit_without_javascript(window, morning):
     page = window(script=False)
     enter(page, "registrar")
     page.goto(f"/desk/mail/letters/{morning.items[0].uid}/")
-    page.click("text=登记为信访事项")
+    press(page, "text=登记为信访事项")
     page.fill("#id_title", "停车费没有公示")
     page.fill("#id_text", "停车费没有公示就涨了。")
     page.fill("#id_name", "张三丰")
-    page.click("button.main:has-text('登记')")
+    press(page, "button.main:has-text('登记')")
     page.wait_for_url(re.compile(r"/desk/register/done/$"))
     assert MailItem.objects.get(uid=morning.items[0].uid).outcome == "registered"
     page.goto("/desk/hall/")
     page.fill("#id_heads", "2")
-    page.click("button:has-text('取号')")
+    press(page, "button:has-text('取号')")
     page.wait_for_url(re.compile(r"/desk/hall/$"))
     assert "第 6 号，2 人" in page.inner_text("main")
-    page.click("a:has-text('第 6 号')")
-    page.click("button:has-text('登记接谈人')")
-    page.click("text=未接谈离开") if page.query_selector("text=未接谈离开") else None
+    press(page, "a:has-text('第 6 号')")
+    press(page, "button:has-text('登记接谈人')")
+    press(page, "text=未接谈离开") if page.query_selector("text=未接谈离开") else None
     assert Ticket.objects.get(number=6, day=timezone.localdate()).receivers.count() == 1

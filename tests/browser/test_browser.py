@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.browser.pressing import press
 from tests.cast import PASSWORD, account, registered
 from xinfang.petitions.models import Petition
 
@@ -50,13 +51,13 @@ def lodge(page):
     look(page, "lodge")
     page.fill("#id_title", "小区电梯停了两周没人修")
     page.fill("#id_text", "两部电梯停了一部，老人上下楼困难。")
-    page.click("button:has-text('下一页')")
+    press(page, "button:has-text('下一页')")
     page.fill("#id_name", "李四光")
     page.fill("#id_phone", "13900000000")
     page.fill("#id_address", "温泉街道二号")
-    page.click("button:has-text('下一页')")
+    press(page, "button:has-text('下一页')")
     look(page, "lodge-check")
-    page.click("button:has-text('提交')")
+    press(page, "button:has-text('提交')")
     look(page, "lodged")
     return [one.inner_text() for one in page.query_selector_all(".code")]
 
@@ -65,7 +66,7 @@ def look_up(page, number, code):
     page.goto("/look-up/")
     page.fill("#id_number", number)
     page.fill("#id_code", code)
-    page.click("main button.main")
+    press(page, "main button.main")
     return page.inner_text("main")
 
 
@@ -78,7 +79,7 @@ def step(page, number, name, **fields):
         else:
             element.fill(value)
     look(page, f"step-{name}")
-    page.click("form.card button.main")
+    press(page, "form.card button.main")
     page.wait_for_url(re.compile(rf"/desk/petitions/{number}/$"))
 
 
@@ -114,11 +115,11 @@ def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
     said = look_up(citizen, number, code)
     for words in ("已转给", "已受理", "已作出书面答复"):
         assert words in said
-    citizen.click("a:has-text('处理意见书')")
+    press(citizen, "a:has-text('处理意见书')")
     assert "打开它，就是收到了书面答复" in citizen.inner_text("main")
     look(citizen, "open")
     check_accessible(citizen)
-    citizen.click("button:has-text('打开处理意见书')")
+    press(citizen, "button:has-text('打开处理意见书')")
     assert "电梯已经修好" in citizen.inner_text("main")
     look(citizen, "paper")
     citizen.goto("/case/rate/")
@@ -128,7 +129,7 @@ def test_from_the_citizen_to_the_reply_and_back(window, real_cast):
     citizen.fill("#id_digits", "0000")
     check_accessible(citizen)
     look(citizen, "rate")
-    citizen.click("main form button.main")
+    press(citizen, "main form button.main")
     citizen.wait_for_url(re.compile("/case/rated/"))
     assert "复查" in citizen.inner_text("main")
     look(citizen, "rated")
@@ -165,10 +166,10 @@ def lodge_plain(page):
     page.goto("/lodge/")
     page.fill("#id_title", "路不平")
     page.fill("#id_text", "请修路。")
-    page.click("button:has-text('下一页')")
+    press(page, "button:has-text('下一页')")
     page.fill("#id_name", "李四光")
-    page.click("button:has-text('下一页')")
-    page.click("button:has-text('提交')")
+    press(page, "button:has-text('下一页')")
+    press(page, "button:has-text('提交')")
     return [one.inner_text() for one in page.query_selector_all(".code")]
 
 
@@ -195,7 +196,7 @@ def test_a_possible_repeat_is_shown_while_typing_and_enter_does_not_confirm_it(w
     assert page.url.endswith("/desk/register/")
     assert before.number in page.inner_text("#same")
     assert Petition.objects.count() == 1
-    page.click("button:has-text('仍然登记为新的事项')")
+    press(page, "button:has-text('仍然登记为新的事项')")
     page.wait_for_url(re.compile("/desk/register/done/"))
     enter(page := window(), "office_head")
     page.goto("/desk/identities/seen/")

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from tests.browser.pressing import press
 from tests.browser.test_browser import look
 from tests.cast import PASSWORD, account, key, letter, on
 from xinfang.petitions import actions
@@ -51,15 +52,15 @@ def test_the_pages_of_intake(window, real_cast):
     page.press("[name=phone]", "Tab")
     page.wait_for_selector("#same")
     look(page, "intake-alike")
-    page.get_by_role("button", name="并入这件事项").click()
+    press(page, page.get_by_role("button", name="并入这件事项"))
     page.wait_for_url(f"**/petitions/{petition.number}/")
     assert "第三封信。" in page.content()
     page.context.clear_cookies()
     page.goto("/lodge/")
     page.fill("[name=title]", "电梯停了")
     page.fill("[name=text]", "两周了。")
-    page.click("button[value=next]")
+    press(page, "button[value=next]")
     page.fill("[name=name]", "李四光")
-    page.click("button[value=next]")
+    press(page, "button[value=next]")
     assert re.search("材料（可以不附）", page.content())
     look(page, "intake-lodge")

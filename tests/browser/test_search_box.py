@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, look
 from tests.cast import accepted, account, registered
 from xinfang.bureau import outbox
@@ -38,7 +39,7 @@ def test_one_box_for_numbers_and_words(window, real_cast):
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(rf"/desk/petitions/{petition.number}/"))
     page.goto("/desk/search/?q=物业公司")
-    page.click("a[rel=next]")
+    press(page, "a[rel=next]")
     look(page, "search-second")
     page.goto("/desk/search/?q=没有这回事")
     assert "没有找到" in page.inner_text("main")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests import cast as company
 from tests.browser.conftest import standing_site, windows
+from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
 from tests.petitions.test_routing import put
@@ -282,7 +283,7 @@ def test_every_page_of_the_desk(window, town):
     page.goto(reverse("desk:step", args=[town.long.number, "split"]))
     page.fill("#id_title_1", "电梯没有年检")
     page.fill("#id_text_1", "请查。")
-    page.click("form.card button.main")
+    press(page, "form.card button.main")
     page.wait_for_url("**/parts/")
     look(page, "walk-parts")
     check_accessible(page)
@@ -294,10 +295,10 @@ def test_the_second_page_of_every_long_list(window, town):
     enter(page, "registrar")
     for url in ("/desk/?tab=all", "/desk/people/"):
         page.goto(url)
-        page.click("a[rel=next]")
+        press(page, "a[rel=next]")
         look(page, f"walk-second-{len(url)}")
         check_accessible(page)
-        page.click("a[rel=prev]")
+        press(page, "a[rel=prev]")
         assert page.query_selector("a[rel=next]")
 
 
@@ -312,7 +313,7 @@ def test_what_closing_would_bring_stands_before_it_is_done(window, town):
     look(page, "walk-close-preview")
     check_accessible(page)
     page.fill("#id_last_day", "2001-01-01")
-    page.click("button:has-text('先看影响')")
+    press(page, "button:has-text('先看影响')")
     page.click("#errors a")
     assert page.evaluate("document.activeElement.id") == "id_last_day"
     look(page, "walk-close-error")
@@ -323,7 +324,7 @@ def test_large_print_and_high_contrast_fit_too(window, town):
     page = window()
     enter(page, "registrar")
     for name in ("print", "contrast"):
-        page.click(f"button[name={name}]")
+        press(page, f"button[name={name}]")
         page.wait_for_load_state()
     for url in ("/desk/", f"/desk/petitions/{town.long.number}/", "/desk/register/", "/", "/look-up/"):
         page.goto(url)
@@ -354,7 +355,7 @@ def test_every_page_of_the_portal(window, town):
         look(page, f"walk-portal-{name}")
         check_accessible(page)
     page.goto(reverse("portal:case"))
-    page.click("main a[href*='/paper']")
+    press(page, "main a[href*='/paper']")
     look(page, "walk-portal-paper")
     check_accessible(page)
     assert said == []

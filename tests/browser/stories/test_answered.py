@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.pressing import press
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -102,7 +104,7 @@ def test_a_collective_visit_with_its_representatives(town):
     said = {"title": "二十户反映拆迁补偿", "text": "补偿标准不一。", "channel": "visit", "head_count": 20}
     page = town.at("registrar", "/desk/register/")
     town.fill(page, {"name": "郝大山", **said, "people": five})
-    page.click("main form button.main")
+    press(page, "main form button.main")
     assert "5" in page.inner_text("#errors")  # six named, five at most (2022/20)
     case = town.registers("registrar", name="郝大山", phone="13900002229", **said, people=five.rsplit("\n", 1)[0])
     town.does("registrar", case, "forward", to="ZJJ")
@@ -119,7 +121,7 @@ def test_entered_late_with_its_proof(town):
     page = town.at("registrar", "/desk/register/")
     said = {"title": "路灯不亮", "text": "一连三个月。", "received_on": "2025-03-03 周一", "on": "2025-03-03 周一"}
     town.fill(page, {"name": "纪文", **said})
-    page.click("main form button.main")
+    press(page, "main form button.main")
     assert "补录" in page.inner_text("#errors")
     case = town.registers("registrar", name="纪文", phone="13900003333", **said, proof="收文簿第 31 号")
     assert "补录" in town.reads("registrar", case)

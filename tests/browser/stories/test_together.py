@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.pressing import press
 from tests.browser.stories.town import Matter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,7 +84,7 @@ def test_who_leaves_hands_over(town):
     town.sends("admin", f"/desk/appointments/{uid}/end/", end="2025-07-01 周二")
     town.day("2025-07-02 周三")
     assert "申行" in town.at("head", "/desk/leavers/").inner_text("main")
-    town.page("head").locator("tr:has-text('申行') a.button").click()
+    press(town.page("head"), town.page("head").locator("tr:has-text('申行') a.button"))
     said = town.sends("head", taker="colleague")
     assert "1 件已移交" in said
     assert "楼道堆物" in town.inbox("colleague")

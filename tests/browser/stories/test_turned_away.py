@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.pressing import press
 from tests.browser.stories.town import Matter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -139,7 +140,7 @@ def test_a_leak_is_reported_at_the_portal(town):
         "phone": "13900008888",
     }
     town.fill(page, said)
-    page.click("main form button.main")
+    press(page, "main form button.main")
     assert "已经收到" in page.inner_text("main")
     number, code = (one.inner_text() for one in page.query_selector_all(".code"))
     for who in ("handler", "head", "registrar", "office_head"):

@@ -15,6 +15,7 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
+from tests.browser.pressing import press
 from tests.cast import OPERATOR, PASSWORD, SINCE, Cast, account, day
 from xinfang.bureau import outbox
 from xinfang.ledger.verify import verify
@@ -119,7 +120,7 @@ class Town:
         """Take a step on its own page; what the desk says afterwards."""
         page = self.at(who, f"/desk/petitions/{matter.number}/steps/{step}/")
         self.fill(page, fields)
-        page.click("form.card button.main")
+        press(page, "form.card button.main")
         page.wait_for_selector(".note.success, #errors")
         assert not page.query_selector("#errors"), page.inner_text("#errors")
         return page.inner_text(".note.success")
@@ -129,7 +130,7 @@ class Town:
         page = self.at(who, f"/desk/petitions/{matter.number}/steps/{step}/")
         if page.query_selector("form.card button.main"):
             self.fill(page, fields)
-            page.click("form.card button.main")
+            press(page, "form.card button.main")
             page.wait_for_selector("#errors")
         return page.inner_text("main")
 
@@ -160,7 +161,7 @@ class Town:
         """Fill in the form of a page (else of the page that stands open) and send it; what the desk says afterwards."""
         page = self.at(who, path) if path else self.page(who)
         self.fill(page, fields)
-        page.click(f"main form button.main:has-text('{button}')" if button else "form.card button.main")
+        press(page, f"main form button.main:has-text('{button}')" if button else "form.card button.main")
         return page.inner_text("main")
 
     def in_hand(self, name: str, title: str, **fields: object) -> Matter:
@@ -181,7 +182,7 @@ class Town:
     def opens_at_desk(self, who: str, title: str) -> str:
         """Open the newest paper of that name from the petition's page, which stands open."""
         page = self.page(who)
-        page.locator(f"ul.quiet-list a:has-text('{title}')").last.click()
+        press(page, page.locator(f"ul.quiet-list a:has-text('{title}')").last)
         return page.inner_text("main")
 
     def inbox(self, who: str) -> str:
@@ -192,9 +193,9 @@ class Town:
         """Register at the counter, or by the ``link`` of the page that stands open; the receipt's number and code."""
         page = self.page(who) if link else self.at(who, "/desk/register/")
         if link:
-            page.click(f"a:has-text('{link}')")
+            press(page, f"a:has-text('{link}')")
         self.fill(page, {"name": name, "phone": phone, "address": "温泉街道一号", **fields})
-        page.click("main form button.main")
+        press(page, "main form button.main")
         page.wait_for_url(re.compile("/desk/register/done/"))
         number, code = (one.inner_text() for one in page.query_selector_all(".code"))
         return Matter(number, code, name, phone[-4:])
@@ -206,10 +207,10 @@ class Town:
         page = self.page("petitioner")
         page.goto("/lodge/")
         self.fill(page, {"title": title, "text": text, **fields})
-        page.click("button:has-text('下一页')")
+        press(page, "button:has-text('下一页')")
         self.fill(page, {"name": name, "phone": phone, "address": "温泉街道一号"})
-        page.click("button:has-text('下一页')")
-        page.click("button:has-text('提交')")
+        press(page, "button:has-text('下一页')")
+        press(page, "button:has-text('提交')")
         number, code = (one.inner_text() for one in page.query_selector_all(".code"))
         return Matter(number, code, name, phone[-4:])
 
@@ -221,7 +222,7 @@ class Town:
         else:
             page.goto("/look-up/")
             self.fill(page, {"number": matter.number, "code": matter.code})
-            page.click("main button.main")
+            press(page, "main button.main")
             self.looked_up = (matter, self.today)
         return page.inner_text("main")
 
@@ -231,16 +232,16 @@ class Town:
         page = self.page("petitioner")
         page.goto(f"/case/{what}/")
         self.fill(page, {**fields, **({"name": matter.name, "digits": matter.digits} if proof else {})})
-        page.click("main form button.main")
+        press(page, "main form button.main")
         return page.inner_text("main")
 
     def opens(self, matter: Matter, title: str) -> str:
         """Open a paper from the list, the newest of that name; a written reply is opened by its own button."""
         self.sees(matter)
         page = self.page("petitioner")
-        page.locator(f"ul.papers a:has-text('{title}')").last.click()
+        press(page, page.locator(f"ul.papers a:has-text('{title}')").last)
         if page.query_selector("form[action$='/open/']"):
-            page.click("form[action$='/open/'] button")
+            press(page, "form[action$='/open/'] button")
         return page.inner_text("main")
 
     def downloads(self, who: str = "petitioner") -> str:
