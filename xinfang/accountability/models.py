@@ -10,9 +10,10 @@ from xinfang.petitions.models import Clock, Petition
 
 
 class Alert(Covered):
-    """One alert per clock or per duty and period, unique. ``readings``: the items of Art. 12 it may be read as (decision 15).
+    """One alert per clock, per duty and period, or per fact, unique. ``readings``: the items of Art. 12 it may be read as.
 
-    Of a clock: ``limit``. Of a duty: ``duty`` and the period's first day; its last is ``due_on``. Neither names anybody.
+    Of a clock: ``limit``. Of a duty: ``duty`` and the period's first day; its last is ``due_on``.
+    Of a fact: ``fact``, a key of ``rules/situations.py: FACTS``, and the record that holds it. None of them names anybody.
     """
 
     clock = models.OneToOneField(Clock, models.PROTECT, null=True, related_name="+")
@@ -21,6 +22,8 @@ class Alert(Covered):
     limit = models.CharField(max_length=40, blank=True)
     duty = models.CharField(max_length=40, blank=True)
     first_on = models.DateField(null=True)
+    fact = models.CharField(max_length=40, blank=True)
+    fact_uid = models.UUIDField(null=True)
     due_on = models.DateField()
     lapsed_on = models.DateField()
     found = models.CharField(max_length=8)
@@ -46,12 +49,15 @@ class Alert(Covered):
         "mooted_why",
         "sealed_path",
     )
-    LATER: ClassVar = {"duty": "", "first_on": None}
+    LATER: ClassVar = {"duty": "", "first_on": None, "fact": "", "fact_uid": None}
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["organ", "duty", "lapsed_on"], condition=~models.Q(duty=""), name="alert_once_per_duty"
+            ),
+            models.UniqueConstraint(
+                fields=["organ", "fact", "fact_uid"], condition=~models.Q(fact=""), name="alert_once_per_fact"
             ),
         ]
         indexes: ClassVar = [
@@ -60,4 +66,4 @@ class Alert(Covered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.limit} {self.lapsed_on}"
+        return f"{self.limit or self.duty or self.fact} {self.lapsed_on}"

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from xinfang.accountability.duties import sweep_duties
+from xinfang.accountability.facts import sweep_facts
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox, throttle
 from xinfang.bureau.models import Beat
@@ -46,6 +47,11 @@ def _sweep(day: date) -> str:
 
 def _duties(day: date) -> str:
     swept = sweep_duties(day)
+    return f"新提示 {swept.raised} 条，作废 {swept.mooted} 条"
+
+
+def _facts(day: date) -> str:
+    swept = sweep_facts(day)
     return f"新提示 {swept.raised} 条，作废 {swept.mooted} 条"
 
 
@@ -119,6 +125,7 @@ JOBS: tuple[Job, ...] = (
     ("clocks", _clocks),
     ("sweep", _sweep),
     ("duties", _duties),
+    ("facts", _facts),
     ("remind", _remind),
     ("routes", _routes),
     ("sessions", _sessions),

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from xinfang.accountability.models import Alert
@@ -20,12 +21,13 @@ from xinfang.petitions.clockwork import project
 from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
 from xinfang.rules.refusals import NotFound
-from xinfang.rules.situations import readings_of_duty, readings_of_lapse
+from xinfang.rules.situations import FACTS, readings_of_duty, readings_of_lapse
 
 STATES = (("open", "待核"), ("moot", "已作废"), ("", "全部"))
-FOUND = {"lapsed": "逾期未办", "late": "逾期办理", "missed": "没有做到"}
+FOUND = {"lapsed": "逾期未办", "late": "逾期办理", "missed": "没有做到", "fact": "有记录"}
 MOOT = {
     "duty_met": "后来补录了履职记录，或者更正了任职、机构",
+    "fact_gone": "记录后来补全或者更正了",
     "met": "期限改动后不再逾期",
     "due_moved": "日历或期限改动后不再逾期",
     "registered_by_mistake": "误登记已撤销",
@@ -80,6 +82,8 @@ def alert(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         "mooted": MOOT.get(found.mooted_why, ""),
         "corrected": corrected(found.organ_id, found.due_on, found.lapsed_on).select_related("person", "post"),
     }
+    if found.fact:
+        return show(at, request, "alert_fact.html", **given, **_of_fact(at, found))
     more = _of_duty(at, found) if found.duty else _of_clock(at, found)
     return show(at, request, "alert_duty.html" if found.duty else "alert.html", **given, **more)
 
@@ -108,4 +112,22 @@ def _of_duty(at: At, found: Alert) -> dict[str, Any]:
         "lines": [row for row in rows if row.verdict.term.last == found.due_on],
         "labels": STANDING_LABELS,
         "ask": asked[0].ask_first if asked else "",
+    }
+
+
+# Where the record of a fact is shown: fact, the name of its page. Its address takes the record's uid.
+RECORDS: dict[str, str] = {}
+
+
+def _of_fact(at: At, found: Alert) -> dict[str, Any]:
+    """The fact: what is on record, where, and what is asked first."""
+    rule = FACTS[found.fact]
+    seen = Petition.objects.visible_to(at.actor).filter(pk=found.petition_id or 0).exists()
+    page = RECORDS.get(found.fact)
+    return {
+        "title": rule.title,
+        "why": rule.why,
+        "ask": rule.ask_first,
+        "seen": seen,
+        "record": reverse(f"desk:{page}", args=[found.fact_uid]) if page else "",
     }

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
     ALERT_RAISED_ON_DUTY = "alert:raise_on_duty"
+    ALERT_RAISED_ON_FACT = "alert:raise_on_fact"
     APPOINTMENT_CLOSED = "appointment:close"
     APPOINTMENT_CORRECTED = "appointment:correct"
     APPOINTMENT_MADE = "appointment:make"
@@ -118,7 +119,17 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
     Kind.ACCOUNT_UNLOCKED: {"person": UUID},
     Kind.ADDRESS_SET: {"person": UUID, "removed": bool},
-    Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "duty": Code, "why": Code},
+    Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "duty": Code, "fact": Code, "why": Code},
+    Kind.ALERT_RAISED_ON_FACT: {
+        "organ": UUID,
+        "fact": Code,
+        "record": UUID,
+        "petition": UUID,
+        "due": date,
+        "lapsed": date,
+        "readings": Code,
+        "assumed": bool,
+    },
     Kind.ALERT_RAISED_ON_DUTY: {
         "organ": UUID,
         "duty": Code,

@@ -1,5 +1,6 @@
 """Which situations of Art. 12 a late clock may be read as. A reading is a question for people, never an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,3 +47,23 @@ def readings_of_duty(lapsed_on: date, *, hint: bool, provisional: bool) -> tuple
     if hint or provisional or lapsed_on < RULE_FROM:
         return ()
     return (Reading("12.1", "这一期应当履行的职责没有做到", "是否处于被动局面由人判断；先问有没有做了没有登记的"),)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    """A fact on record that asks for people: what it is called, the item of Art. 12 it may be read as, and what is asked first."""
+
+    title: str
+    item: str
+    why: str
+    ask_first: str = REASONS
+
+
+# One row a fact. The records that hold it are read by ``accountability/facts.py: SOURCES``.
+FACTS: Mapping[str, FactRule] = {}
+
+
+def readings_of_fact(fact: str, lapsed_on: date) -> tuple[Reading, ...]:
+    """The reading of a fact on record (seed/12.2, 12.6, 12.7, 12.9, 12.10); none before 2013-06-14 (decision 10)."""
+    rule = FACTS[fact]
+    return () if lapsed_on < RULE_FROM else (Reading(rule.item, rule.why, rule.ask_first),)

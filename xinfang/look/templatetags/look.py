@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from xinfang.rules import clocks, lawbook
 from xinfang.rules.days import zh
+from xinfang.rules.situations import FACTS
 
 register = template.Library()
 FOREVER = date(9999, 1, 1)
@@ -56,6 +57,13 @@ def limit_title(key: str) -> str:
 def duty_title(key: str) -> str:
     """The title of a duty: 党组会或办公会研究信访工作."""
     found = lawbook.load().duties.get(key)
+    return found.title if found else key
+
+
+@register.filter
+def fact_title(key: str) -> str:
+    """The title of a fact that raised an alert."""
+    found = FACTS.get(key)
     return found.title if found else key
 
 
