@@ -8,23 +8,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from xinfang.duties.entries import Entered
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ, Person
 from xinfang.vault.fields import SealedTextField
-
-
-class Entered(Covered):
-    """What every record has: the day it was entered, on what it rests, and whether it was voided."""
-
-    entered_on = models.DateField()
-    proof = SealedTextField(purpose="matter")
-    voided_on = models.DateField(null=True)
-    voided_why = SealedTextField(purpose="matter")
-
-    OF_ENTRY = ("entered_on", "proof", "voided_on", "voided_why")
-
-    class Meta:
-        abstract = True
 
 
 class Meeting(Entered):
