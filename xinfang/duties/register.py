@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from xinfang.duties.calendar import lacking
+from xinfang.duties.entries import Entered
 from xinfang.duties.kinds import MEETING_LABELS, PROVISION_LABELS, WORK_LABELS, MeetingKind, ProvisionKind, WorkSort
 from xinfang.duties.models import (
     AnalysisReport,
-    Entered,
     FieldStay,
     Meeting,
     Provision,

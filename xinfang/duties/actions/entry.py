@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypeVar
 
 from xinfang.bureau.acts import Act
-from xinfang.duties.models import Entered
+from xinfang.duties.entries import Entered
 from xinfang.ledger.kinds import Kind
 from xinfang.people.models import Organ, Person
 from xinfang.petitions.when import When

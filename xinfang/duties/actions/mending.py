@@ -4,10 +4,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from xinfang.bureau import acts
+from xinfang.duties.entries import Entered
 from xinfang.duties.models import (
     AnalysisReport,
     Decision,
-    Entered,
     FieldStay,
     Meeting,
     Provision,
