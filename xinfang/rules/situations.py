@@ -60,7 +60,11 @@ class FactRule:
 
 
 # One row a fact. The records that hold it are read by ``accountability/facts.py: SOURCES``.
-FACTS: Mapping[str, FactRule] = {}
+FACTS: Mapping[str, FactRule] = {
+    "letter_unregistered": FactRule(
+        "收到的信没有登记", "12.3", "这封信拆开编号以后没有登记，也没有注明去处，处理的期限已经过了"
+    ),
+}
 
 
 def readings_of_fact(fact: str, lapsed_on: date) -> tuple[Reading, ...]:
