@@ -31,6 +31,7 @@ def run(args):
     from django.db import connection
     from django.test import Client
 
+    from bench.duties import calendar
     from bench.load import load, organs
     from bench.measures import book, create, inbox, look_up, petition_page, sweep
     from bench.meter import Meter
@@ -52,7 +53,7 @@ def run(args):
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     meter = Meter()
-    for measure in (create, inbox, petition_page, book, search, look_up, sweep):
+    for measure in (create, inbox, petition_page, book, search, look_up, sweep, calendar):
         measure(meter, at, client, args)
 
 
