@@ -142,13 +142,16 @@ _DISPUTE: dict[str, F] = {
 
 
 def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
-    """The tiers of the petition of ``rows``, with the petition itself and what stands around it."""
+    """The tiers of the petition of ``rows``, with the petition itself and what stands around it.
+
+    The petition is looked up first, by itself: among so many tables PostgreSQL orders no join any more, and read them whole.
+    """
     drafts = Draft.objects.open().filter(proceeding=OuterRef("pk"), organ=OuterRef("organ"))
     lent = FilteredRelation("parts", condition=Q(parts__ended_on__isnull=True))
     lasting = FilteredRelation("petition__recusals", condition=Q(petition__recusals__to_on__isnull=True))
     assumptions = Source.objects.filter(key=OuterRef("petition__source")).values("assumptions")
     return (
-        Proceeding.objects.filter(petition__in=rows.order_by().values("pk"))
+        Proceeding.objects.filter(petition=Subquery(rows.order_by().values("pk")[:1]))
         .select_related("petition__registrar", "petition__channel_words__assigned_by", "organ")
         .annotate(
             accused=F("petition__complained_of__organ__short_name"),
