@@ -1,4 +1,4 @@
-"""Led cases 包案: the four parts of the work, what else is entered, and how a case ends. Codes in English, labels as the field says."""
+"""Led cases 包案: the four parts of the work, what else is entered, and how a case ends. Labels as the field says."""
 
 from enum import StrEnum
 

@@ -18,11 +18,13 @@ class Incident(Entered):
     """A collective visit, a mass incident, or urgent information, as the organ that has to deal with it enters it.
 
     ``earlier``: the incident of the same matter that this one grew from; ``grew_on``: the day that was said.
+    ``day``: the legal day of ``occurred_at``, by which lists are sorted.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     sort = models.CharField(max_length=12)
     occurred_at = models.DateTimeField()
+    day = models.DateField()
     place = SealedTextField(purpose="matter")
     heads = models.PositiveIntegerField(default=0)
     title = SealedTextField(purpose="matter")
@@ -39,6 +41,7 @@ class Incident(Entered):
         "organ_id",
         "sort",
         "occurred_at",
+        "day",
         "place",
         "heads",
         "title",
@@ -55,10 +58,10 @@ class Incident(Entered):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["-occurred_at", "-id"], name="incident_newest"),
-            models.Index(fields=["organ", "-occurred_at", "-id"], name="incident_of_organ"),
+            models.Index(fields=["-day", "-id"], name="incident_newest"),
+            models.Index(fields=["organ", "-day", "-id"], name="incident_of_organ"),
             models.Index(
-                fields=["organ", "-occurred_at"],
+                fields=["organ", "-day"],
                 name="incident_open",
                 condition=Q(closed_on__isnull=True, voided_on__isnull=True),
             ),

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xinfang.duties.incidentkinds import LineSort
@@ -28,8 +29,21 @@ def day_of(at: datetime) -> date:
 
 
 def seen(actor: Actor) -> QuerySet[Incident]:
-    """The incidents of the organs that ``actor`` watches, voided ones among them, which lists leave out."""
-    return Incident.objects.filter(organ__in=watched(actor))
+    """The incidents of the organs that ``actor`` watches, and those at which leaders of the own organ were bound to be.
+
+    Voided ones are among them; lists leave them out.
+    """
+    own: Any = Q(organ__in=watched(actor))
+    if actor.may(Permission.DUTY_READ) and actor.organ_id is not None:
+        own |= Exists(
+            IncidentLine.objects.filter(
+                incident=OuterRef("pk"),
+                sort=LineSort.BOUND,
+                voided_on__isnull=True,
+                post__post__organ=actor.organ_id,
+            )
+        )
+    return Incident.objects.filter(own)
 
 
 def ties(actor: Actor, incident: Incident) -> QuerySet[IncidentTie]:
@@ -43,9 +57,14 @@ def may_enter(actor: Actor, organ: Organ) -> bool:
     return actor.may(Permission.DUTY_ENTER) and watched(actor).filter(pk=organ.pk).exists()
 
 
+def moment(day: date, hour: int, minute: int) -> datetime:
+    """A moment of a legal day, by the clock of Asia/Shanghai."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone.get_default_timezone())
+
+
 def noon(day: date) -> datetime:
     """The middle of a legal day: the moment of what is on record with its day only."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_default_timezone())
+    return moment(day, 12, 0)
 
 
 @dataclass(slots=True)
@@ -76,7 +95,7 @@ class Story:
             self.arrived.add(person)
 
 
-_FIRST = {LineSort.LEARNED: "learned", LineSort.REPORTED: "reported", LineSort.MEASURE: "measure"}
+_FIRST: Mapping[str, str] = {LineSort.LEARNED: "learned", LineSort.REPORTED: "reported", LineSort.MEASURE: "measure"}
 
 
 def stories(incidents: Iterable[Incident]) -> Mapping[int, Story]:

@@ -83,10 +83,19 @@ def nameable(actor: Actor, petition: Petition, day: date) -> QuerySet[Appointmen
 
     A petition office names any of them; a leader or secretary those of the own organ and of what is below it.
     """
-    organs = Organ.objects.filter(pk__in=petition.sights.values("organ"))  # type: ignore[attr-defined]
+    organs = Organ.objects.filter(pk__in=petition.sights.values("organ"))
     if not actor.may(Permission.PETITION_DISPOSE):
         organs = organs.filter(path__startswith=actor.organ_path or "-")
     rows = Appointment.objects.filter(on_day(day), post__organ__in=organs, post__kind__in=LEADING, superseded=False)
     rows = rows.filter(post__organ__valid_to__isnull=True)
     kept_out = Recusal.objects.lasting().filter(petition=petition).values("person")
     return rows.exclude(person__in=kept_out).select_related("person", "post__organ").order_by("post__organ__path", "pk")
+
+
+def figures(actor: Actor, organ: Organ, day: date) -> tuple[QuerySet[LedCase], QuerySet[Milestone], QuerySet[LedCase]]:
+    """Of the cases led in ``organ`` and below that ``actor`` sees: those open, their overdue milestones, those with a gap."""
+    own = led(actor).filter(organ__path__startswith=organ.path, ended_on__isnull=True)
+    late = Milestone.objects.filter(
+        case__in=own.values("pk"), done_on__isnull=True, voided_on__isnull=True, due_on__lt=day
+    )
+    return own, late, gaps(own, day)

@@ -56,8 +56,7 @@ def name_leader(
                 todo="要换人的，在包案页面“移交”",
                 code="led",
             )
-        row = _charge(act, found, _leader(leader, found, actor, when.on), ground, due_on, actor, when)
-    return row
+        return _charge(act, found, _leader(leader, found, actor, when.on), ground, due_on, actor, when)
 
 
 def _check_term(ground: str, due_on: date, on: date) -> None:

@@ -36,8 +36,15 @@ def record_work(uid: UUID, part: WorkPart, *, words: str, actor: Actor, when: Wh
         row = CaseWork(case=case, part=part.value, on=when.on, words=words.strip())
         said = {**payload(case), "part": part.value, "row": act.result, "late": when.late or None}
         if part is WorkPart.VISIT:
-            subject = {"subject": case.petition.uid, "organ": case.organ.uid, "organ_label": case.organ.name}
-            paper = issue(act, PaperKind.FOLLOW_UP_RECORD, _visit(case, words, when.on), **subject, on=when.on)
+            paper = issue(
+                act,
+                PaperKind.FOLLOW_UP_RECORD,
+                _visit(case, words, when.on),
+                subject=case.petition.uid,
+                organ=case.organ.uid,
+                organ_label=case.organ.name,
+                on=when.on,
+            )
             row.paper = paper.uid
             said |= {"paper": paper.uid, "paper_sha": paper.sha}
         add(act, row, when)

@@ -75,6 +75,7 @@ def enter_incident(organ: Organ, said: Happened, *, actor: Actor, when: When, ke
             organ=organ,
             sort=said.sort.value,
             occurred_at=incidents.utc(said.at),
+            day=when.on,
             title=said.title.strip(),
             place=said.place.strip(),
             heads=said.heads,
