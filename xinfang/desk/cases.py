@@ -159,6 +159,9 @@ def name_case(at: At, request: HttpRequest, number: str) -> HttpResponse:
         raise Refused("检举控告不包案。", why="检举控告按管理权限由有权机关办理", cite="2022/30", code="accusation")
     if not led.may_name(at.actor):
         raise Refused("您现在的岗位不能确定包案领导。", todo="由信访部门或者本单位领导、秘书确定", code="not_allowed")
+    led_by = LedCase.objects.filter(petition=petition, ended_on__isnull=True, voided_on__isnull=True).first()
+    if led_by is not None and request.method == "GET":
+        return redirect("desk:case", uid=led_by.uid)
     form = Naming(request.POST or None, at=at, petition=petition)
     if request.method == "POST" and form.is_valid():
         try:
