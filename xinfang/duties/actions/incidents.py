@@ -24,10 +24,10 @@ from xinfang.petitions.models import Petition
 from xinfang.petitions.when import When
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import NotFound, Refused, Stale
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
 CITE = "seed/9"
-URGENT_FROM = 2022  # the year from which 2022/25 rules what 2005/26 ruled before
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +175,7 @@ def _line(incident: Incident, said: Said, post: Appointment | None, actor: Actor
 def _tell(act: Act, incident: Incident, row: IncidentLine, when: When, **more: Any) -> None:
     cite = CITE
     if row.sort == LineSort.REPORTED:
-        cite = (
-            "2022/25"
-            if when.on.year > URGENT_FROM or (when.on.year == URGENT_FROM and when.on.month > 4)
-            else "2005/26"
-        )
+        cite = "2022/25" if when.on >= NEW_RULES else "2005/26"
     told = {"organ": incident.organ.uid, "line": row.uid, "sort": row.sort, "late": when.late or None, **more}
     act.record(Kind.INCIDENT_NOTED, incident.uid, on=when.on, cite=cite, payload=told)
 
