@@ -66,6 +66,13 @@ def test_what_the_form_refuses(sign_in, cast, said, words):
     assert not Incident.objects.exists()
 
 
+def test_a_day_that_is_none_is_refused_beside_its_field(sign_in, cast):
+    url = f"/desk/incidents/{happened(cast).uid}/measure/"
+    for said in ("9999-12-31", "不知道", "1800-01-01"):
+        answer = post(sign_in("head"), url, on=said, words="x", who="某人")
+        assert answer.status_code == 400, said
+
+
 def test_a_record_entered_line_by_line(sign_in, cast):
     client, head, deputy = sign_in("head"), str(cast.posts["head"].uid), str(cast.posts["deputy"].uid)
     answer = post(client, "/desk/incidents/enter/", organ=str(cast.organ("ZJJ").uid), time="０９：０５", **ENTERED)

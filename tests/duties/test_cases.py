@@ -197,3 +197,6 @@ def test_the_matters_without_a_leader(cast):
     assert not led.without_leader(cast.head).exists()
     actions.end_case(case.uid, CaseEnd.TAKEN_OFF, result="不再包", actor=cast.head, when=on(DAY), key=key())
     assert list(led.without_leader(cast.head)) == [one]
+    case = named(cast, one)
+    actions.end_case(case.uid, CaseEnd.RESOLVED, result="退费", actor=cast.head, when=on(DAY), key=key())
+    assert not led.without_leader(cast.head).exists()

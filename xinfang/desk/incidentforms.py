@@ -19,7 +19,7 @@ from xinfang.duties.incidentmodels import Incident, IncidentLine
 from xinfang.duties.incidentpaper import report_text
 from xinfang.duties.incidents import moment, seen
 from xinfang.duties.reach import watched
-from xinfang.look.forms import DayField
+from xinfang.look.forms import read_day
 from xinfang.people.models import Appointment, Organ
 from xinfang.people.queries import on_day
 from xinfang.petitions.numbers import tidy
@@ -170,10 +170,13 @@ class Line(OfIncident, Timed):
             del self.fields[name]
         self.fields["words"].required = self.sort in {LineSort.MEASURE, LineSort.FOLLOW_UP, LineSort.SOURCE}
         if "post" in self.fields:
-            day = (self.data.get("on") and DayField(required=False).to_python(self.data["on"])) or self.at.today
-            self.fields["post"].choices = [("", "不在名单里"), *people(self.incident, day)]  # type: ignore[attr-defined]
+            self.fields["post"].choices = [("", "不在名单里"), *people(self.incident, self.day())]  # type: ignore[attr-defined]
         self.title = f"登记{LINE_LABELS[self.sort]}"
         self.notes = [NOTES[self.sort]]
+
+    def day(self) -> date:
+        """The day that is being entered: whoever held a post then may be chosen."""
+        return read_day(str(self.data.get("on", ""))) or self.at.today
 
     def said(self) -> Said:
         """The line."""
@@ -265,7 +268,7 @@ class Report(Line):
         super(Line, self).prepare()
         for name in self.needless:
             del self.fields[name]
-        self.fields["post"].choices = [("", "不在名单里"), *people(self.incident, self.at.today)]  # type: ignore[attr-defined]
+        self.fields["post"].choices = [("", "不在名单里"), *people(self.incident, self.day())]  # type: ignore[attr-defined]
         self.fields["post"].label = "谁报告"
         lines = IncidentLine.objects.filter(incident=self.incident).select_related("post__person", "post__post__organ")
         self.initial.setdefault("text", report_text(self.incident, list(lines.order_by("at", "pk"))))

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xinfang.duties.casekinds import CaseEnd
 from xinfang.duties.casemodels import LedCase, Milestone
 from xinfang.people.models import Appointment, Organ
 from xinfang.people.policy import Permission
@@ -41,8 +42,10 @@ def gaps(rows: QuerySet[LedCase], day: date) -> QuerySet[LedCase]:
 
 
 def without_leader(actor: Actor) -> Petitions:
-    """The difficult or important matters that are not put away and have no named leader."""
-    open_case = LedCase.objects.filter(petition=OuterRef("pk"), ended_on__isnull=True, voided_on__isnull=True)
+    """The difficult or important matters that are not put away and have no named leader, nor were resolved by one."""
+    open_case = LedCase.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended=CaseEnd.RESOLVED), petition=OuterRef("pk"), voided_on__isnull=True
+    )
     put_away = Proceeding.objects.filter(petition=OuterRef("pk"), current=True, state__in=PUT_AWAY)
     marked = Q(difficult=True) | Q(important=True)
     return matters(actor).filter(marked, ~Exists(open_case), ~Exists(put_away), disposed_on__isnull=True)
