@@ -9,7 +9,7 @@ from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.people.queries import chain_of
 from xinfang.rules import lawbook
-from xinfang.rules.situations import readings_of_lapse
+from xinfang.rules.situations import FACTS, readings_of_lapse
 
 BOOK = lawbook.load()
 
@@ -109,6 +109,16 @@ def test_art_seed_12_5_a_claim_that_could_be_solved():
 
 def test_art_seed_12_6_urgent_information_hidden():
     assert situation("12.6") == ("rectification_order", ALL, "facts")
+
+
+@pytest.mark.parametrize(
+    ("item", "facts"),
+    [("12.6", {"urgent_late", "urgent_conflict"}), ("12.9", {"absent_scene"}), ("12.10", {"incident_grew"})],
+)
+def test_art_seed_12_facts_of_incidents(item, facts):
+    found = {key for key, rule in FACTS.items() if rule.item == item}
+    assert facts <= found
+    assert all(FACTS[key].ask_first for key in found)
 
 
 def test_art_seed_12_7_suggestions_not_answered_in_thirty_days():

@@ -11,9 +11,12 @@ from xinfang.accountability.duties import sweep_duties
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
+from xinfang.duties import actions as duties
 from xinfang.duties.actions.entering import Held, Task, record_meeting
+from xinfang.duties.incidentkinds import IncidentSort, LineSort
+from xinfang.duties.incidents import moment
 from xinfang.duties.kinds import MeetingKind
-from xinfang.duties.models import Decision, Meeting
+from xinfang.duties.models import Decision, Incident, IncidentLine, LedCase, Meeting, Milestone
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
@@ -34,6 +37,14 @@ TITLES = {
     "county": "村口路灯不亮",
 }
 COMMON = "停车费"  # stands in each letter
+DUTIES = {
+    "meeting": Meeting,
+    "task": Decision,
+    "case": LedCase,
+    "milestone": Milestone,
+    "incident": Incident,
+    "line": IncidentLine,
+}
 NAMES = {"ordinary": "张一凡", "accusation": "钱二宝", "sealed": "赵三光", "county": "孙四海"}
 
 
@@ -72,7 +83,10 @@ class World:
         return [*found, form] if more == "paper_file" else found
 
     def duty(self, name: str) -> UUID:
-        return (Meeting if name == "meeting" else Decision).objects.get().uid
+        if name == "report":
+            return Paper.objects.get(kind="incident_report").uid
+        model = DUTIES.get(name)
+        return model.objects.order_by("pk").first().uid if model else UNKNOWN
 
     def alert(self, name: str) -> UUID:
         if name == "duty":
@@ -116,6 +130,8 @@ def build(*, swept: bool = True) -> World:
     arrivals = _arrivals(cast)
     _people_over_time(cast)
     _meeting(cast)
+    _led(cast, petitions["ordinary"])
+    _incident(cast)
     _looked_after(cast, petitions)
     if swept:
         sweep(TODAY)
@@ -129,6 +145,24 @@ def _meeting(cast: Cast) -> None:
     task = Task(cast.organ("ZJJ").uid, "逐件督办", TODAY)
     said = Held(MeetingKind.OFFICE, "纪要〔2013〕1号", heard=True, tasks=(task,))
     record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(TODAY), key=key())
+
+
+def _led(cast: Cast, petition: Petition) -> None:
+    """The ordinary matter is led by the deputy of the housing department, with a milestone."""
+    said = {"actor": cast.head, "when": on(TODAY)}
+    leading = {"ground": "多年没有修好", "due_on": date(2013, 12, 31), **said}
+    case = duties.name_leader(petition.uid, cast.posts["deputy"].uid, **leading, key=key())
+    duties.set_milestone(case.uid, words="换新电梯", due_on=date(2013, 10, 31), **said, key=key())
+
+
+def _incident(cast: Cast) -> None:
+    """An incident at the housing department, reported in writing."""
+    said = {"actor": cast.head, "when": on(TODAY)}
+    happened = duties.Happened(IncidentSort.MASS, moment(TODAY, 8, 30), "业主聚集", "局门口", 30)
+    row = duties.enter_incident(cast.organ("ZJJ"), happened, **said, key=key())
+    line = duties.Said(LineSort.LEARNED, moment(TODAY, 8, 35), post=cast.posts["head"].uid, to="咸宁市人民政府")
+    duties.add_line(row.uid, line, **said, key=key())
+    duties.report_up(row.uid, line, text="情况如下。", **said, key=key())
 
 
 def _people_over_time(cast: Cast) -> None:
@@ -164,7 +198,7 @@ def _said(name: str) -> dict[str, object]:
 
 
 def _ordinary(cast: Cast) -> Petition:
-    petition = registered(cast, DAY, **_said("ordinary"))
+    petition = registered(cast, DAY, difficult=True, **_said("ordinary"))
     actions.forward(petition.uid, to=cast.organ("ZJJ").uid, actor=cast.registrar, when=on(DAY), key=key())
     actions.receive(petition.uid, actor=cast.handler, when=on(DAY), key=key())
     return actions.accept(petition.uid, actor=cast.handler, when=on(DAY), key=key())

@@ -10,8 +10,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from xinfang.accountability import lying
 from xinfang.accountability.found import Found, Key
+from xinfang.accountability.incidents import incident_facts
+from xinfang.accountability.lying import letters
 from xinfang.accountability.models import Alert
 from xinfang.bureau import acts
 from xinfang.bureau.queries import Snapshot, snapshot
@@ -21,10 +22,8 @@ from xinfang.rules.situations import FACTS, readings_of_fact
 from xinfang.rules.values import Actor
 
 SWEEPER = Actor(label="系统巡查", operator=True)
-
-
 Source = Callable[[date, Snapshot], Iterable[Found]]
-SOURCES: tuple[Source, ...] = (lying.letters,)
+SOURCES: tuple[Source, ...] = (letters, incident_facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
+from xinfang.cli.sample import cases, counter, duties, endings, play, sorting, together
 from xinfang.cli.sample import city as cities
-from xinfang.cli.sample import counter, duties, endings, play, sorting, together
 from xinfang.cli.sample.stage import Stage
 from xinfang.ledger import heads
 from xinfang.ledger.ids import seeded
@@ -89,6 +89,7 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
                     *together.lives(stage),
                     *counter.mail_and_hall(stage),
                     *duties.lives(stage),
+                    *cases.lives(stage),
                 ],
                 lambda done, left: _say(f"  {done} 个步骤，还有 {left} 件没有办完"),
             )

@@ -116,7 +116,12 @@ def _of_duty(at: At, found: Alert) -> dict[str, Any]:
 
 
 # Where the record of a fact is shown: fact, the name of its page. Its address takes the record's uid.
-RECORDS: dict[str, str] = {}
+RECORDS: dict[str, str] = {
+    "absent_scene": "incident",
+    "incident_grew": "incident",
+    "urgent_conflict": "incident",
+    "urgent_late": "incident",
+}
 
 
 def _of_fact(at: At, found: Alert) -> dict[str, Any]:

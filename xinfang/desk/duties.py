@@ -17,6 +17,7 @@ from xinfang.duties import actions
 from xinfang.duties.actions.mending import RECORDS
 from xinfang.duties.calendar import lines, tallied
 from xinfang.duties.kinds import STANDING_LABELS, STANDING_LAMPS
+from xinfang.duties.led import figures
 from xinfang.duties.models import Decision
 from xinfang.duties.reach import watched
 from xinfang.duties.register import YEARS, entered
@@ -83,6 +84,7 @@ def duties_of(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         years=[day.year - n for n in range(YEARS) if day.year - n >= organ.valid_from.year],
         offers=[(key, offer.form.title) for key, offer in OFFERS.items() if own and offer.fits(organ)],
         own=own,
+        led=[paging.said(count) for count in paging.bounded_counts(figures(at.actor, organ, at.today))],
         tasks=Decision.objects.filter(organ=organ, done_on__isnull=True, meeting__voided_on__isnull=True)
         .select_related("meeting__organ")
         .order_by("due_on", "pk")[:50],

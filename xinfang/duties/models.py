@@ -8,10 +8,30 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from xinfang.duties.casemodels import CaseWork, LedCase, Milestone
 from xinfang.duties.entries import Entered
+from xinfang.duties.incidentmodels import Incident, IncidentLine, IncidentTie
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ, Person
 from xinfang.vault.fields import SealedTextField
+
+__all__ = [
+    "AnalysisReport",
+    "Attendance",
+    "CaseWork",
+    "Decision",
+    "FieldStay",
+    "Incident",
+    "IncidentLine",
+    "IncidentTie",
+    "LedCase",
+    "Meeting",
+    "Milestone",
+    "Provision",
+    "Reception",
+    "TargetLetter",
+    "WorkLog",
+]
 
 
 class Meeting(Entered):

@@ -33,6 +33,11 @@ class Kind(StrEnum):
     APPOINTMENT_CORRECTED = "appointment:correct"
     APPOINTMENT_MADE = "appointment:make"
     CALENDAR_SET = "calendar:set"
+    CASE_ENDED = "case:end"
+    CASE_NAMED = "case:name"
+    CASE_REOPENED = "case:reopen"
+    CASE_VOIDED = "case:void"
+    CASE_WORKED = "case:work"
     CATEGORY_FORGOTTEN = "category:forget"
     CATEGORY_SET = "category:set"
     CATEGORY_TRAINED = "category:train"
@@ -60,6 +65,12 @@ class Kind(StrEnum):
     IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
+    INCIDENT_CLOSED = "incident:close"
+    INCIDENT_ENTERED = "incident:enter"
+    INCIDENT_NOTED = "incident:note"
+    INCIDENT_REOPENED = "incident:reopen"
+    INCIDENT_TIED = "incident:tie"
+    INCIDENT_VOIDED = "incident:void"
     INTAKE_CLEARED = "intake:clear"
     INTAKE_CLOSED = "intake:close"
     INTAKE_REOPENED = "intake:reopen"
@@ -107,6 +118,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 _NOTED: Mapping[str, type] = {"paper": UUID, "paper_sha": Digest}
 _ENDED: Mapping[str, type] = {"outcome": Code, "reason": Code, "petition": UUID, "submission": UUID, **_NOTED}
+_CASE: Mapping[str, type] = {"petition": UUID, "organ": UUID}
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
     Kind.ACCOUNT_DISABLED: {"person": UUID},
@@ -154,6 +166,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.APPOINTMENT_CORRECTED: {"post": UUID, "start": date, "end": date, "supersedes": UUID},
     Kind.APPOINTMENT_MADE: {"post": UUID, "start": date, "end": date},
     Kind.CALENDAR_SET: {"day": date, "rest": bool, "removed": bool, "year": int},
+    Kind.CASE_ENDED: {**_CASE, "ended": Code},
+    Kind.CASE_NAMED: {**_CASE, "leader": UUID, "due": date, "before": UUID, "late": bool},
+    Kind.CASE_REOPENED: _CASE,
+    Kind.CASE_VOIDED: {**_CASE, "record": Code, "row": UUID},
+    Kind.CASE_WORKED: {**_CASE, "part": Code, "row": UUID, "due": date, "late": bool, **_NOTED},
     Kind.CATEGORY_FORGOTTEN: {"model": UUID},
     Kind.CATEGORY_SET: {"number": int, "entries": int, "start": date},
     Kind.CATEGORY_TRAINED: {"model": UUID, "letters": int, "held_out": int, "classes": int},
@@ -181,6 +198,12 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.INCIDENT_CLOSED: {"organ": UUID},
+    Kind.INCIDENT_ENTERED: {"organ": UUID, "sort": Code, "late": bool},
+    Kind.INCIDENT_NOTED: {"organ": UUID, "line": UUID, "sort": Code, "late": bool, **_NOTED},
+    Kind.INCIDENT_REOPENED: {"organ": UUID},
+    Kind.INCIDENT_TIED: {"organ": UUID, "petition": UUID, "earlier": UUID},
+    Kind.INCIDENT_VOIDED: {"organ": UUID, "record": Code, "row": UUID},
     Kind.INTAKE_CLEARED: {"items": int, "tickets": int, "files": int, "papers": int},
     Kind.INTAKE_CLOSED: {"organ": UUID, "first": date, "last": date, "letters": int, "tickets": int, "tied": int},
     Kind.INTAKE_REOPENED: {"organ": UUID, "first": date, "last": date, **_NOTED},

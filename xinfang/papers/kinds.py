@@ -32,6 +32,7 @@ class PaperKind(StrEnum):
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
     IMPROVEMENT_PROPOSAL = "improvement_proposal"
+    INCIDENT_REPORT = "incident_report"
     INFORM_NOTICE = "inform_notice"
     INVESTIGATION_RECORD = "investigation_record"
     LATE_PROOF = "late_proof"
@@ -61,6 +62,7 @@ class PaperKind(StrEnum):
     TALK_NOTICE = "talk_notice"
     TALK_RECORD = "talk_record"
     TARGET_LETTER = "target_letter"
+    URGENT_REPORT = "urgent_report"
     WITHDRAWAL = "withdrawal"
 
 
@@ -164,6 +166,8 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.ADMONITION_RECORD: PaperForm("诫勉谈话记录", signed=False),
     PaperKind.ACCOUNTABILITY_PROPOSAL: _official("责任追究建议书", Genre.REPORT, "追"),
     PaperKind.REFERRAL_LETTER: _official("移送函", Genre.LETTER, "移"),
+    PaperKind.INCIDENT_REPORT: _official("事件报告", Genre.REPORT, "事"),
+    PaperKind.URGENT_REPORT: _official("重大紧急信访信息报告", Genre.REPORT, "急"),
     PaperKind.TARGET_LETTER: PaperForm("目标管理责任书", series="责", signed=False),
     PaperKind.ANALYSIS_REPORT: _official("信访情况分析报告", Genre.REPORT, "析"),
     # free papers

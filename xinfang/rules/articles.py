@@ -24,7 +24,11 @@ DOORS = frozenset({"desk", "portal"})
 SENDING = ("desk:step forward", "desk:step assign")
 PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are shown, unless its function is a step
     "desk/dutyforms.py": ("desk:enter_duty",),
+    "desk/caseforms.py": ("desk:case_act",),
+    "desk/incidentforms.py": ("desk:incident_act",),
+    "duties/actions/cases.py": ("desk:case",),
     "duties/actions/entering.py": ("desk:enter_duty",),
+    "duties/actions/incidents.py": ("desk:incident",),
     "people/actions.py": ("desk:organ",),
     "people/roster.py": ("desk:roster",),
     "petitions/actions/disposing.py": SENDING,

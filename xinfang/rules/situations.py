@@ -61,6 +61,30 @@ class FactRule:
 
 # One row a fact. The records that hold it are read by ``accountability/facts.py: SOURCES``.
 FACTS: Mapping[str, FactRule] = {
+    "absent_scene": FactRule(
+        "应当到场，没有到场登记",
+        "12.9",
+        "登记了应当到场，没有到场的登记",
+        "先问是否到了场没有登记，有无正当理由；登记的应当到场是谁定的；晚到、处置是否得当由人判断",
+    ),
+    "incident_grew": FactRule(
+        "没有处置登记，事件扩大",
+        "12.10",
+        "没有处置措施的登记，同一事项后来又发生事件",
+        "人数增多本身不说明什么；先问是否处置了没有登记，扩大是不是由此引起",
+    ),
+    "urgent_conflict": FactRule(
+        "与其他来源的说法不一致",
+        "12.6",
+        "登记的情况与其他来源的说法不一致",
+        "先核对哪一个准确；不一致不等于隐瞒、谎报",
+    ),
+    "urgent_late": FactRule(
+        "重大紧急信息没有及时报告",
+        "12.6",
+        "从得知到报告超过本单位设定的小时数，或者到次日结束没有报告；条例没有写小时数",
+        "先问是否报告了没有登记，有无正当理由",
+    ),
     "letter_unregistered": FactRule(
         "收到的信没有登记", "12.3", "这封信拆开编号以后没有登记，也没有注明去处，处理的期限已经过了"
     ),
