@@ -60,7 +60,17 @@ class FactRule:
 
 
 # One row a fact. The records that hold it are read by ``accountability/facts.py: SOURCES``.
-FACTS: Mapping[str, FactRule] = {}
+FACTS: Mapping[str, FactRule] = {
+    "supervision_owed": FactRule(
+        "督办线索没有处理",
+        "12.3",
+        "应当督办的，过了本单位设定的天数（非法定）没有催办、发函，也没有写明不督办的理由",
+        "先问有没有督办了没有登记的，有没有正当理由；是否应当督办由人判断",
+    ),
+    "supervision_unanswered": FactRule(
+        "督办函没有按期书面反馈", "12.3", "收到督办函后，没有在函中写明的天数内（不是法定期限）书面反馈"
+    ),
+}
 
 
 def readings_of_fact(fact: str, lapsed_on: date) -> tuple[Reading, ...]:
