@@ -13,6 +13,7 @@ from xinfang.people.queries import heir
 from xinfang.rules.days import ONE
 from xinfang.rules.supervision import owed_since, unanswered_since
 
+BATCH = 500
 DONE = ("met", "executed")  # moot because the matter was done: too late for the office all the same
 
 
@@ -22,12 +23,19 @@ def supervision_owed(day: date, now: Snapshot) -> Iterator[Found]:
     Of assumed days nothing is said; a proposal whose fact never held is nobody's failing.
     """
     days = now.setting("supervise_days")
-    waited = Q(ended_on__isnull=True) | Q(ended_on__gt=F("raised_on") + timedelta(days=days))
-    rows = SupervisionCall.objects.filter(waited, assumed=False, raised_on__lt=day - timedelta(days=days))
-    for row in rows.exclude(Q(state=MOOT) & ~Q(ended_why__in=DONE)).select_related("office", "petition").order_by("pk"):
-        since = owed_since(row.raised_on, row.ended_on, days, day)
-        if since is not None:
-            yield Found(heir(row.office), "supervision_owed", row.uid, since - ONE, since, row.petition)
+    rows = SupervisionCall.objects.filter(assumed=False, raised_on__lt=day - timedelta(days=days))
+    rows = rows.exclude(Q(state=MOOT) & ~Q(ended_why__in=DONE))
+    waited = [
+        pk
+        for pk, raised_on, ended_on in rows.values_list("pk", "raised_on", "ended_on").order_by("pk")
+        if owed_since(raised_on, ended_on, days, day) is not None
+    ]
+    for n in range(0, len(waited), BATCH):
+        found = SupervisionCall.objects.filter(pk__in=waited[n : n + BATCH]).select_related("office", "petition")
+        for row in found.order_by("pk"):
+            since = owed_since(row.raised_on, row.ended_on, days, day)
+            if since is not None:
+                yield Found(heir(row.office), "supervision_owed", row.uid, since - ONE, since, row.petition)
 
 
 def supervision_unanswered(day: date, now: Snapshot) -> Iterator[Found]:

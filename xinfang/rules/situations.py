@@ -70,6 +70,9 @@ FACTS: Mapping[str, FactRule] = {
     "supervision_unanswered": FactRule(
         "督办函没有按期书面反馈", "12.3", "收到督办函后，没有在函中写明的天数内（不是法定期限）书面反馈"
     ),
+    "letter_unregistered": FactRule(
+        "收到的信没有登记", "12.3", "这封信拆开编号以后没有登记，也没有注明去处，处理的期限已经过了"
+    ),
 }
 
 
