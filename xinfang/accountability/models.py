@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from xinfang.accountability.supervisionmodels import (
-    LetterFeedback,
     Interview,
+    LetterFeedback,
     Listing,
     ListingNote,
     SupervisionCall,
@@ -17,7 +17,16 @@ from xinfang.ledger.models import Covered
 from xinfang.people.models import Organ
 from xinfang.petitions.models import Clock, Petition
 
-__all__ = ["Alert", "LetterFeedback", "Interview", "Listing", "ListingNote", "SupervisionCall", "SupervisionLetter", "Urging"]
+__all__ = [
+    "Alert",
+    "Interview",
+    "LetterFeedback",
+    "Listing",
+    "ListingNote",
+    "SupervisionCall",
+    "SupervisionLetter",
+    "Urging",
+]
 
 
 class Alert(Covered):

@@ -133,10 +133,13 @@ def on_matter(petition: int, actor: Actor, holder: int) -> list[Line]:
     else:
         parts.append(("call", SupervisionCall.objects.filter(**of, state=OPEN), "lapsed_on"))
     first, *rest = (_lines(what, rows, day) for what, rows, day in parts)
-    return [Line(*row) for row in sorted(first.union(*rest, all=True), key=lambda row: (row[2], row[0]), reverse=True)][:20]
+    return [Line(*row) for row in sorted(first.union(*rest, all=True), key=lambda row: (row[2], row[0]), reverse=True)][
+        :20
+    ]
 
 
 def _lines(what: str, rows: QuerySet[Any], day: str) -> QuerySet[Any, Any]:
     state = F("state") if what != "urging" else Value("", CharField())
     said = {"what": Value(what, CharField()), "on": F(day), "how": state}
-    return rows.order_by().annotate(**said).values_list("what", "uid", "on", "how")
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**said).values_list("what", "uid", "on", "how")
+    return found

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from xinfang.accountability.models import SupervisionCall
+from xinfang.accountability.models import SupervisionCall, SupervisionLetter
 from xinfang.accountability.supervised import office_for, offices_above
-from xinfang.accountability.supervisionmodels import MOOT, OPEN
+from xinfang.accountability.supervisionmodels import ANSWERED, MOOT, OPEN, RECEIVED
 from xinfang.accountability.sweep import BATCH, SWEEPER, overdue
 from xinfang.bureau import acts
 from xinfang.bureau.acts import Act
@@ -25,10 +25,10 @@ from xinfang.petitions.clockwork import project_row
 from xinfang.petitions.kinds import Outcome
 from xinfang.petitions.models import Clock, Petition, Proceeding, Sight, Transfer
 from xinfang.rules import lawbook
+from xinfang.rules.clocks import Due
 from xinfang.rules.days import ONE
 from xinfang.rules.lawparts import Trigger
-from xinfang.rules.supervision import trigger_of_clock, trigger_of_execution, trigger_of_objections
-
+from xinfang.rules.supervision import feedback_due, trigger_of_clock, trigger_of_execution, trigger_of_objections
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def sweep_supervision(day: date) -> SweptSupervision:
     now = snapshot()
     petitions = sorted({one.petition.pk for one in _found(day, now) if not _known([one])})
     raised = sum(_raise(petitions[n : n + BATCH], day, now) for n in range(0, len(petitions), BATCH))
+    reproject(now)
     return SweptSupervision(day, raised, _moot(day, now))
 
 
@@ -96,7 +97,9 @@ def _clocks(day: date, now: Snapshot, only: Q) -> Iterator[Called]:
 def _executions(day: date, only: Q) -> Iterator[Called]:
     """The newest handling whose opinion supports and names a day that has passed."""
     anew = Proceeding.objects.filter(petition=OuterRef("petition"), tier=1, pk__gt=OuterRef("pk"))
-    rows = Proceeding.objects.filter(only, ~Exists(anew), tier=1, outcome=Outcome.SUPPORT.value, executed_on__isnull=True)
+    rows = Proceeding.objects.filter(
+        only, ~Exists(anew), tier=1, outcome=Outcome.SUPPORT.value, executed_on__isnull=True
+    )
     rows = rows.filter(execute_by__lt=day, petition__disposed_on__isnull=True)
     for one in rows.select_related("petition", "organ").order_by("pk").iterator(2000):
         trigger = trigger_of_execution(one.execute_by, one.executed_on, day)
@@ -231,6 +234,26 @@ def _ended(row: SupervisionCall, day: date, now: Snapshot) -> tuple[str, date] |
         holds = one.outcome == Outcome.SUPPORT and one.execute_by is not None and one.execute_by < day
         return None if holds else ("fact_gone", day)
     return None
+
+
+def reproject(now: Snapshot) -> int:
+    """Work out the last day of each letter that is still open anew, after the calendar changed; how many moved.
+
+    The paper keeps the days that it named.
+    """
+    moved = 0
+    for row in SupervisionLetter.objects.filter(state__in=[RECEIVED, ANSWERED], received_on__isnull=False):
+        due = letter_due(row, now)
+        if due is not None and (row.due_on, row.provisional) != (due.due, due.provisional):
+            moved += SupervisionLetter.objects.filter(pk=row.pk).update(due_on=due.due, provisional=due.provisional)
+    return moved
+
+
+def letter_due(row: SupervisionLetter, now: Snapshot) -> Due | None:
+    """Until when a letter is answered, and why; None before it was received."""
+    if row.received_on is None:
+        return None
+    return feedback_due(row.days, row.received_on, calendar=now.calendar, roll=now.roll)
 
 
 def _clock_ended(clock: Clock, day: date, now: Snapshot) -> tuple[str, date] | None:

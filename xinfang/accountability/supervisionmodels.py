@@ -140,7 +140,9 @@ class SupervisionLetter(Covered):
         indexes: ClassVar = [
             models.Index(fields=["office", "-sent_on", "-id"], name="supervision_letter_by_office"),
             models.Index(fields=["organ", "-sent_on", "-id"], name="supervision_letter_by_organ"),
-            models.Index(fields=["due_on", "id"], name="supervision_letter_due", condition=Q(received_on__isnull=False)),
+            models.Index(
+                fields=["due_on", "id"], name="supervision_letter_due", condition=Q(received_on__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -144,8 +144,7 @@ def permissions_of(
         given |= {P.PETITION_DISPOSE}
     if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:
         given |= {P.IDENTITY_AUDIT}
-    if _supervises(organ_kind, post_kind, functions):
-        given |= {P.SUPERVISION_ACT, P.SUPERVISION_READ}
+    given |= _supervision(organ_kind, post_kind, functions)
     if organ_kind == OrganKind.PETITION_OFFICE:
         given |= _retention(given) | _ratings(given) | {P.ROUTING_READ}
         given |= {P.ROUTING_SET} if Function.ADMIN in functions else set()
@@ -154,12 +153,11 @@ def permissions_of(
     return frozenset(str(permission) for permission in given)
 
 
-def _supervises(organ_kind: str, post_kind: str, functions: frozenset[str]) -> bool:
+def _supervision(organ_kind: str, post_kind: str, functions: frozenset[str]) -> frozenset[Permission]:
     """Petition offices and joint conferences supervise (2005/36; 2022/39-3, 40-1): who leads there, who is charged with it."""
-    leads = post_kind in {PostKind.HEAD, PostKind.DEPUTY_IN_CHARGE}
-    return organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.JOINT_CONFERENCE} and (
-        leads or Function.SUPERVISE in functions
-    )
+    here = organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.JOINT_CONFERENCE}
+    charged = post_kind in {PostKind.HEAD, PostKind.DEPUTY_IN_CHARGE} or Function.SUPERVISE in functions
+    return frozenset({P.SUPERVISION_ACT, P.SUPERVISION_READ} if here and charged else ())
 
 
 def _retention(given: set[Permission]) -> frozenset[Permission]:

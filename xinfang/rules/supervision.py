@@ -20,7 +20,9 @@ LISTS = "2022/39-3"
 TWICE = 2  # one objection is a right; the second that is not agreed to asks for people
 MOST_DAYS = 90
 # A letter names its own days: no law does, so the value has no article and no number.
-FEEDBACK = LimitValue("supervision_feedback", "督办函的书面反馈", "calendar_day", date.min, None, "", starts="收到督办函之日")
+FEEDBACK = LimitValue(
+    "supervision_feedback", "督办函的书面反馈", "calendar_day", date.min, None, "", starts="收到督办函之日"
+)
 
 
 def triggers_on(day: date) -> tuple[Trigger, ...]:
