@@ -99,7 +99,12 @@ def test_each_trigger_of_2022_is_raised_once_by_its_fact(town):
 
 def test_what_was_done_meanwhile_is_moot_on_the_day_it_was_done(town):
     petition, call = called(town)
-    said = {"outcome": Outcome.EXPLAIN, "text": "已公示。", "actor": signer(town.handler), "when": on(date(2013, 8, 16))}
+    said = {
+        "outcome": Outcome.EXPLAIN,
+        "text": "已公示。",
+        "actor": signer(town.handler),
+        "when": on(date(2013, 8, 16)),
+    }
     actions.reply(petition.uid, **said, key=key())
     assert sweep_supervision(date(2013, 8, 20)).mooted == 1
     call.refresh_from_db()
@@ -119,7 +124,9 @@ def test_assumed_days_are_marked_and_nobody_owes_anything_for_them(town):
 def test_a_county_s_matter_is_its_own_office_s_unless_the_city_sent_it(town):
     sent(town, to="XAZJ")
     petition = registered(town)
-    actions.forward(petition.uid, to=town.organ("XAXF").uid, actor=town.registrar, when=on(date(2013, 6, 14)), key=key())
+    actions.forward(
+        petition.uid, to=town.organ("XAXF").uid, actor=town.registrar, when=on(date(2013, 6, 14)), key=key()
+    )
     by_county = {"actor": town.county_registrar, "when": on(date(2013, 6, 14))}
     actions.receive(petition.uid, **by_county, key=key())
     actions.forward(petition.uid, to=town.organ("XAZJ").uid, **by_county, key=key())
@@ -144,7 +151,9 @@ def _sees(cast, part):
 
 def test_discipline_sees_what_is_no_accusation_and_the_organ_sees_no_proposal(town):
     called(town)
-    seers = [part for part in ("office_head", "supervisor", "registrar", "inspector", "head", "handler") if _sees(town, part)]
+    seers = [
+        part for part in ("office_head", "supervisor", "registrar", "inspector", "head", "handler") if _sees(town, part)
+    ]
     assert seers == ["office_head", "supervisor", "inspector"]
 
 

@@ -75,7 +75,8 @@ def _parties(upon: Upon, actor: Actor) -> tuple[Organ, Organ, Organ, Petition | 
 
 
 def _check_minutes(decider: Organ, office: Organ, minutes: str) -> None:
-    if decider.kind != OrganKind.JOINT_CONFERENCE or not office.path.startswith(part_supervised(decider)):
+    same = decider.level == office.level and office.path.startswith(part_supervised(decider))
+    if decider.kind != OrganKind.JOINT_CONFERENCE or not same:
         raise Refused("只能登记本级联席会议的决定。", field="decider", cite=LISTS, code="not_the_conference")
     if not minutes.strip():
         raise Refused(
