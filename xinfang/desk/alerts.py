@@ -116,7 +116,10 @@ def _of_duty(at: At, found: Alert) -> dict[str, Any]:
 
 
 # Where the record of a fact is shown: fact, the name of its page. Its address takes the record's uid.
-RECORDS: dict[str, str] = {}
+RECORDS: dict[str, str] = {
+    "supervision_owed": "supervision_call",
+    "supervision_unanswered": "supervision_letter",
+}
 
 
 def _of_fact(at: At, found: Alert) -> dict[str, Any]:

@@ -32,6 +32,7 @@ MENU = (
         (
             ("待办", "inbox", "petition:read"),
             ("提醒", "notices", "petition:read"),
+            ("收到的督办", "supervision_asked", "petition:read"),
             ("登记", "register", "petition:register"),
             ("来信室", "mail", "intake:read"),
             ("接待大厅", "hall", "intake:read"),
@@ -45,6 +46,7 @@ MENU = (
         "责任",
         (
             ("履职台账", "duties", "duty:read"),
+            ("督办", "supervision", "supervision:read"),
             ("待核事项", "alerts", "alert:read"),
             ("谁看过身份", "seen", "identity:audit"),
             ("评价", "ratings", "rating:count"),
@@ -97,6 +99,11 @@ UNDER = {
     "void_duty": "duties",
     "task_done": "duties",
     "alert": "alerts",
+    "supervision_call": "supervision",
+    "supervision_letter": "supervision",
+    "supervision_listing": "supervision",
+    "supervision_interview": "supervision",
+    "new_supervision": "supervision",
     "rating_reasons": "ratings",
     "organ": "organs",
     "new_organ": "organs",

@@ -27,6 +27,7 @@ from xinfang.petitions.actions.urging import tell
 from xinfang.petitions.models import Petition
 from xinfang.petitions.when import When
 from xinfang.petitions.wording import mark_of
+from xinfang.rules import lawbook
 from xinfang.rules.refusals import Refused
 from xinfang.rules.supervision import MOST_DAYS, feedback_due
 from xinfang.rules.values import Actor
@@ -56,7 +57,8 @@ def send_letter(
             return SupervisionLetter.objects.get(uid=act.result)
         sight.refuse_barred(holder, sight.barred_paths(petition))
         taken = _taken_up(call, petition, actor)
-        cite = check_trigger(trigger, when)
+        own = taken is not None and taken.trigger == trigger  # the law of the day it lapsed
+        cite = lawbook.load().triggers[trigger].cite if own else check_trigger(trigger, when)
         if not 0 < days <= MOST_DAYS:
             raise Refused(f"反馈的天数写 1 到 {MOST_DAYS}。", field="days", code="bad_days")
         office = Organ.objects.get(pk=actor.organ_id or 0)
