@@ -62,6 +62,10 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:enter_duty": "head",
     "desk:void_duty": "head",
     "desk:task_done": "head",
+    "desk:supervision": "office_head",
+    "desk:supervision_call": "office_head",
+    "desk:supervision_listing": "office_head",
+    "desk:new_supervision": "office_head",
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "desk:appointment": "405: a page only",
@@ -70,6 +74,7 @@ NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "portal:reading": "in the frame of every page, chosen among fixed words by test_odd_bodies",
     "portal:open_reply": "without a field",
     "portal:rate": "by the rules of 2022 only: in test_step_forms",
+    "desk:supervision_interview": "by the rules of 2022 only: tests/desk/test_supervision.py",
     "desk:step": "each in test_step_forms",
 }
 
@@ -92,8 +97,23 @@ def pages(world):
     for route, query, url in arrived(world):
         yield "registrar", route, f"{url}{query}"
     yield "office_head", "desk:reconcile", "/desk/reconcile/?do=sign"
+    yield from supervised(world)
     fresh = accepted(world.cast, DAY)
     yield "registrar", "desk:petition", reverse("desk:petition", args=[fresh.number])
+
+
+def supervised(world):
+    """Each deed of supervision that is open in 2013."""
+    for who, what, deeds in (
+        ("office_head", "call", ("urge", "decline")),
+        ("handler", "letter", ("receive",)),
+        ("office_head", "letter", ("void",)),
+        ("office_head", "listing", ("note", "end", "void")),
+    ):
+        url = reverse(f"desk:supervision_{what}", args=[world.supervision(what, "ordinary")])
+        for deed in deeds:
+            yield who, f"desk:supervision_{what}", f"{url}?do={deed}"
+    yield "office_head", "desk:new_supervision", f"/desk/supervision/new/listing/?organ={world.cast.organ('ZJJ').uid}"
 
 
 def arrived(world):
@@ -252,6 +272,9 @@ def test_nonsense_in_addresses_and_queries(world):
             "/desk/hall/",
             "/desk/reconcile/",
             "/desk/duties/",
+            "/desk/supervision/",
+            "/desk/supervision/asked/",
+            "/desk/supervision/new/listing/",
             f"/desk/duties/{world.cast.organ('ZJJ').uid}/",
             f"/desk/mail/{world.arrivals['city']['batch']}/",
             f"/desk/hall/{world.arrivals['city']['ticket']}/",
@@ -278,6 +301,9 @@ def test_nonsense_in_addresses_and_queries(world):
         "first",
         "missed",
         "year",
+        "all",
+        "organ",
+        "call",
     )
     turn = count()
     for member, urls in lists.items():

@@ -7,10 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
+from xinfang.accountability.actions.deciding import Upon, list_matter
+from xinfang.accountability.actions.writing import send_letter
 from xinfang.accountability.duties import sweep_duties
-from xinfang.accountability.models import Alert
+from xinfang.accountability.models import Alert, Listing, SupervisionCall, SupervisionLetter
+from xinfang.accountability.supervising import sweep_supervision
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
+from xinfang.bureau.actions import change_setting
 from xinfang.duties.actions.entering import Held, Task, record_meeting
 from xinfang.duties.kinds import MeetingKind
 from xinfang.duties.models import Decision, Meeting
@@ -74,6 +78,12 @@ class World:
     def duty(self, name: str) -> UUID:
         return (Meeting if name == "meeting" else Decision).objects.get().uid
 
+    def supervision(self, what: str, name: str) -> UUID:
+        """The record of a kind on a matter; one that nobody has for ``unknown``."""
+        models = {"call": SupervisionCall, "letter": SupervisionLetter, "listing": Listing}
+        found = models[what].objects.filter(petition=self.petitions[name]).first() if name in self.petitions else None
+        return found.uid if found else UNKNOWN
+
     def alert(self, name: str) -> UUID:
         if name == "duty":
             return Alert.objects.get(organ=self.cast.organ("ZJJ"), duty="contact_facts").uid
@@ -120,6 +130,8 @@ def build(*, swept: bool = True) -> World:
     if swept:
         sweep(TODAY)
         sweep_duties(TODAY)
+        sweep_supervision(TODAY)
+        _supervised(cast, petitions["ordinary"])
     outbox.drain(timezone.now())
     return World(cast, accounts, petitions, arrivals)
 
@@ -129,6 +141,16 @@ def _meeting(cast: Cast) -> None:
     task = Task(cast.organ("ZJJ").uid, "逐件督办", TODAY)
     said = Held(MeetingKind.OFFICE, "纪要〔2013〕1号", heard=True, tasks=(task,))
     record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(TODAY), key=key())
+
+
+def _supervised(cast: Cast, petition: Petition) -> None:
+    """A letter to the housing department, and its matter on the office's own list."""
+    said = {"actor": cast.office_head, "when": on(TODAY), "key": key()}
+    send_letter(petition.uid, trigger="not_concluded", text="请说明原因。", days=10, **said)
+    change_setting("office_lists", 1, actor=OPERATOR, on=TODAY)
+    upon, leader = Upon(cast.organ("ZJJ").uid, petition.uid), cast.posts["head"].uid
+    said = {"reason": "久拖不决。", "until": date(2013, 12, 2), "actor": cast.office_head, "when": on(TODAY)}
+    list_matter(upon, leader=leader, **said, key=key())
 
 
 def _people_over_time(cast: Cast) -> None:

@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    Expression,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from xinfang.accountability.models import Interview, Listing, SupervisionCall, SupervisionLetter, Urging
 from xinfang.accountability.supervisionmodels import ACCEPTED, OPEN, VOIDED
@@ -40,7 +52,9 @@ def visible(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
         Sight.objects.filter(organ_id=actor.organ_id, petition=OuterRef("petition"))
     )
     free, found = Q(petition__isnull=True), Q(pk__in=[])
-    if rows.model is not SupervisionCall:
+    if rows.model is SupervisionCall:
+        rows = rows.exclude(organ_id=actor.organ_id)  # nobody reads what is proposed about the own organ
+    else:
         found |= (matter | free) & _asked(rows, actor)
     if actor.may(READ):
         decided = Q(decider_id=actor.organ_id) if rows.model in {Listing, Interview} else Q(pk__in=[])
@@ -136,6 +150,16 @@ def on_matter(petition: int, actor: Actor, holder: int) -> list[Line]:
     return [Line(*row) for row in sorted(first.union(*rest, all=True), key=lambda row: (row[2], row[0]), reverse=True)][
         :20
     ]
+
+
+def any_on_matter() -> Expression:
+    """Whether any supervision stands on the petition of the outer statement: asked along with it, see ``queries.mark``."""
+    of = {"petition_id": OuterRef("petition_id")}
+    letters = SupervisionLetter.objects.filter(**of).exclude(state__in=[ACCEPTED, VOIDED])
+    found = Q(Exists(letters)) | Q(Exists(Urging.objects.filter(**of)))
+    for model in (Listing, SupervisionCall):
+        found |= Q(Exists(model._default_manager.filter(**of, state=OPEN)))
+    return ExpressionWrapper(found, BooleanField())
 
 
 def _lines(what: str, rows: QuerySet[Any], day: str) -> QuerySet[Any, Any]:

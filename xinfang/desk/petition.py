@@ -83,7 +83,7 @@ SUPERVISED = {
 
 
 def shown(at: At, number: str, day: date) -> dict[str, Any]:
-    """All that the page of one petition shows, with the posts of ``day``: eight statements."""
+    """All that the page of one petition shows, with the posts of ``day``: seven statements, one more where it is supervised."""
     file = file_of(at, number)
     shut = _shut(at)
     allowed = [step for step in life.steps_for(file, at.actor, at.today) if step.key not in shut]
@@ -124,7 +124,9 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "notes": at.actor.may("petition:handle"),
         "way": life.way_of(file, at.today),
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
-        "supervision": on_matter(file.petition.pk, at.actor, file.proceeding.organ_id),
+        "supervision": on_matter(file.petition.pk, at.actor, file.proceeding.organ_id)
+        if "supervision" in file.marks
+        else [],
         "supervises": at.actor.may(ACT) and at.actor.organ_id != file.proceeding.organ_id,
         "standing": SUPERVISED,
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
