@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.articles.shelf import OLD, last_day, shelved
+from tests.articles.shelf import OLD, last_day
 from tests.cast import (
     accepted,
     assigned,
@@ -25,6 +25,7 @@ from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
 from xinfang.rules.clocks import ClockState, state_of
 from xinfang.rules.refusals import Refused
+from xinfang.rules.supervision import trigger_of_clock, trigger_of_execution
 from xinfang.rules.values import Period
 
 
@@ -188,4 +189,41 @@ def test_art_2005_35_3_what_has_ended_is_not_accepted_again(cast):
 def test_art_2005_36_thirty_days_to_answer_an_improvement_suggestion():
     assert last_day("improvement_feedback", day("2013-06-14 周五")).due == day("2013-07-15 周一")  # 14 July is Sunday
     assert lawbook.load().limits["improvement_feedback"].stops == "书面反馈"
-    assert shelved("urge")[4] == ("2005/36", "2022/40")
+
+
+def test_art_2005_36_1_what_is_not_concluded_in_time_is_supervised():
+    assert supervised("conclude", day("2013-08-13 周二")) == "2005/36.1"
+    assert supervised("conclude", day("2022-04-30 周六")) == "2022/40-1"
+
+
+def test_art_2005_36_2_what_is_not_reported_back_is_supervised():
+    assert supervised("report_back", day("2013-08-20 周二")) == "2005/36.2"
+
+
+def test_art_2005_36_3_what_is_not_done_by_the_procedure_is_supervised():
+    assert supervised("accept_notice", day("2013-07-01 周一")) == "2005/36.3"
+
+
+def test_art_2005_36_4_shifting_is_for_people_to_say():
+    assert by_people("shifting") == "2005/36.4"
+
+
+def test_art_2005_36_5_an_opinion_that_is_not_carried_out_is_supervised():
+    trigger = trigger_of_execution(day("2013-07-31 周三"), None, day("2013-08-01 周四"))
+    assert trigger is not None
+    assert trigger.cite == "2005/36.5"
+
+
+def test_art_2005_36_6_what_else_is_for_people_to_say():
+    assert by_people("other") == "2005/36.6"
+
+
+def supervised(limit, due):
+    trigger = trigger_of_clock(limit, due, None, date(2022, 6, 1), provisional=False)
+    return trigger.cite if trigger else None
+
+
+def by_people(key):
+    trigger = lawbook.load().triggers[key]
+    assert trigger.found == "people"
+    return trigger.cite

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.articles.shelf import NEW, last_day
 from tests.cast import OPERATOR, accepted, day, forwarded, key, letter, objected, on, registered
 from tests.petitions.usual import clock, entry, refused, seers, state
@@ -21,6 +23,8 @@ from xinfang.petitions.models import Petition
 from xinfang.portal.lodge import PETITIONER
 from xinfang.rules import lawbook
 from xinfang.rules.ratings import Mark
+from xinfang.rules.refusals import Refused
+from xinfang.rules.supervision import check_interviews, check_lists
 from xinfang.rules.values import Period
 
 SIXTH = MatterKind.CLAIM_ART31_6
@@ -185,6 +189,21 @@ def test_art_2022_40_feedback_on_suggestions_has_no_days():
     assert (found.due, found.cite) == (None, "2022/40")
     assert "没有规定天数" in found.reasons[0]
     assert last_day("improvement_feedback", day("2022-04-30 周六")).due == day("2022-05-30 周一")
+
+
+def test_art_2022_39_3_the_joint_conference_lists_and_interviews_since_may_2022():
+    check_lists("joint_conference", NEW, 0)
+    check_interviews("joint_conference", NEW)
+    for check, more in ((check_lists, (0,)), (check_interviews, ())):
+        with pytest.raises(Refused) as error:
+            check("joint_conference", day("2022-04-30 周六"), *more)
+        assert (error.value.code, error.value.cite) == ("not_in_force", "2022/39-3")
+
+
+def test_art_2022_40_1_conduct_that_is_supervised():
+    found = [one for one in lawbook.load().triggers.values() if one.cite == "2022/40-1"]
+    assert {one.key for one in found} == {"against_rules", "put_off", "falsified", "refused_execution", "other_breach"}
+    assert {(one.start, one.end) for one in found} == {(date(2022, 5, 1), None)}
 
 
 def test_art_2022_46_who_has_not_the_matter_in_hand_opens_no_identity(cast):

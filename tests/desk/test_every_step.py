@@ -99,6 +99,7 @@ PAGES = {
     "decide_rereview": Page(rereviewing, "city_signer", {"decision": "maintain", **TEXT}),
     "decline_rereview": Page(rereviewing, "city_signer", {"reason": "not_competent", **TEXT}),
     "settle": Page(handling, "handler", TEXT),
+    "urge": Page(forwarded, "office_head", TEXT),
     "lead_in": Page(of_kind(MatterKind.CLAIM_ART31_1), "registrar", {"procedure": "lawsuit", **TEXT}),
     "archive": Page(states.in_informed, "registrar"),
     "withdraw": Page(handling, "handler", TEXT),

@@ -13,9 +13,9 @@ from django.urls import resolve, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import cast as company
 from tests.cast import accepted, on, signer
 from tests.cast import key as new_key
+from tests.fuzz.deeds import arrived, supervised
 from tests.fuzz.forms import NONSENSE, Watch, forms_of, mutate
 from tests.matrix.test_matrix import ROWS, door, where
 from tests.matrix.world import DAY, NAMES, TITLES, TODAY, UNKNOWN, build
@@ -73,6 +73,10 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:incident_act": "head",
     "desk:incident_paper": "head",
     "desk:strike_incident": "head",
+    "desk:supervision": "office_head",
+    "desk:supervision_call": "office_head",
+    "desk:supervision_listing": "office_head",
+    "desk:new_supervision": "office_head",
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "desk:appointment": "405: a page only",
@@ -81,6 +85,7 @@ NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "portal:reading": "in the frame of every page, chosen among fixed words by test_odd_bodies",
     "portal:open_reply": "without a field",
     "portal:rate": "by the rules of 2022 only: in test_step_forms",
+    "desk:supervision_interview": "by the rules of 2022 only: tests/desk/test_supervision.py",
     "desk:step": "each in test_step_forms",
 }
 
@@ -103,26 +108,9 @@ def pages(world):
     for route, query, url in arrived(world):
         yield "registrar", route, f"{url}{query}"
     yield "office_head", "desk:reconcile", "/desk/reconcile/?do=sign"
+    yield from supervised(world)
     fresh = accepted(world.cast, DAY)
     yield "registrar", "desk:petition", reverse("desk:petition", args=[fresh.number])
-
-
-def arrived(world):
-    """Each deed of the mail room and the hall, on a letter and a ticket that are open and on one that ended."""
-    clerk, kept = world.cast.registrar, world.arrivals["city"]
-    ticket = actions.take_ticket(2, taken_at="10:00", actor=clerk, when=on(DAY), key=company.key())
-    officers = [world.cast.posts["registrar"].uid]
-    actions.receive_visitors(ticket.uid, officers, window="", actor=clerk, when=on(DAY), key=company.key())
-    yield "desk:mail", "", "/desk/mail/?do=count"
-    for what in ("enter", "correct"):
-        yield "desk:batch", f"?do={what}", reverse("desk:batch", args=[kept["batch"]])
-    for what in ("end", "tie", "scan", "correct", "void"):
-        yield "desk:item", f"?do={what}", reverse("desk:item", args=[kept["item"]])
-    for what in ("talk", "answer", "guide", "tie", "receive", "correct", "void"):
-        yield "desk:ticket", f"?do={what}", reverse("desk:ticket", args=[ticket.uid])
-    yield "desk:ticket", "?do=untie", reverse("desk:ticket", args=[kept["ticket"]])
-    yield "desk:register", f"?item={kept['item']}", "/desk/register/"
-    yield "desk:register", f"?ticket={ticket.uid}", "/desk/register/"
 
 
 def every_form(world):
@@ -266,6 +254,9 @@ def test_nonsense_in_addresses_and_queries(world):
             "/desk/cases/",
             "/desk/cases/?tab=none",
             "/desk/incidents/",
+            "/desk/supervision/",
+            "/desk/supervision/asked/",
+            "/desk/supervision/new/listing/",
             f"/desk/duties/{world.cast.organ('ZJJ').uid}/",
             f"/desk/mail/{world.arrivals['city']['batch']}/",
             f"/desk/hall/{world.arrivals['city']['ticket']}/",
@@ -292,6 +283,9 @@ def test_nonsense_in_addresses_and_queries(world):
         "first",
         "missed",
         "year",
+        "all",
+        "organ",
+        "call",
     )
     turn = count()
     for member, urls in lists.items():

@@ -7,10 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
+from xinfang.accountability.actions.deciding import Upon, list_matter
+from xinfang.accountability.actions.writing import send_letter
 from xinfang.accountability.duties import sweep_duties
-from xinfang.accountability.models import Alert
+from xinfang.accountability.models import Alert, Listing, SupervisionCall, SupervisionLetter
+from xinfang.accountability.supervising import sweep_supervision
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
+from xinfang.bureau.actions import change_setting
 from xinfang.duties import actions as duties
 from xinfang.duties.actions.entering import Held, Task, record_meeting
 from xinfang.duties.incidentkinds import IncidentSort, LineSort
@@ -88,6 +92,12 @@ class World:
         model = DUTIES.get(name)
         return model.objects.order_by("pk").first().uid if model else UNKNOWN
 
+    def supervision(self, what: str, name: str) -> UUID:
+        """The record of a kind on a matter; one that nobody has for ``unknown``."""
+        models = {"call": SupervisionCall, "letter": SupervisionLetter, "listing": Listing}
+        found = models[what].objects.filter(petition=self.petitions[name]).first() if name in self.petitions else None
+        return found.uid if found else UNKNOWN
+
     def alert(self, name: str) -> UUID:
         if name == "duty":
             return Alert.objects.get(organ=self.cast.organ("ZJJ"), duty="contact_facts").uid
@@ -136,6 +146,8 @@ def build(*, swept: bool = True) -> World:
     if swept:
         sweep(TODAY)
         sweep_duties(TODAY)
+        sweep_supervision(TODAY)
+        _supervised(cast, petitions["ordinary"])
     outbox.drain(timezone.now())
     return World(cast, accounts, petitions, arrivals)
 
@@ -163,6 +175,16 @@ def _incident(cast: Cast) -> None:
     line = duties.Said(LineSort.LEARNED, moment(TODAY, 8, 35), post=cast.posts["head"].uid, to="咸宁市人民政府")
     duties.add_line(row.uid, line, **said, key=key())
     duties.report_up(row.uid, line, text="情况如下。", **said, key=key())
+
+
+def _supervised(cast: Cast, petition: Petition) -> None:
+    """A letter to the housing department, and its matter on the office's own list."""
+    said = {"actor": cast.office_head, "when": on(TODAY), "key": key()}
+    send_letter(petition.uid, trigger="not_concluded", text="请说明原因。", days=10, **said)
+    change_setting("office_lists", 1, actor=OPERATOR, on=TODAY)
+    upon, leader = Upon(cast.organ("ZJJ").uid, petition.uid), cast.posts["head"].uid
+    said = {"reason": "久拖不决。", "until": date(2013, 12, 2), "actor": cast.office_head, "when": on(TODAY)}
+    list_matter(upon, leader=leader, **said, key=key())
 
 
 def _people_over_time(cast: Cast) -> None:

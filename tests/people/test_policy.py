@@ -7,6 +7,10 @@ from xinfang.people.policy import OPERATOR, Permission, permissions_of
 READ = {"petition:read", "bureau:read", "people:read"}
 ROUTES = "routing:read"
 RATES = {"rating:count", "rating:read"}
+SUPERVISE = {
+    "supervision:act",
+    "supervision:read",
+}  # who leads a petition office or a joint conference, or is charged with it
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
 DUTY = {"duty:enter", "duty:read"}  # leaders and secretaries enter what their organ owes; who watches only reads
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
@@ -40,6 +44,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *RATES,
                 *DECIDE,
                 *DUTY,
+                *SUPERVISE,
                 ROUTES,
             },
         ),
@@ -59,11 +64,30 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
         ),
         ("other_leader", DUTY),
         ("stranger", {"intake:read", "petition:register", "petition:handle", "identity:open", "rating:count"}),
-        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count", "duty:read"}),
+        (
+            "inspector",
+            {"petition:handle", "alert:read", "ledger:read", "rating:count", "duty:read", "supervision:read"},
+        ),
     ],
 )
 def test_each_of_the_cast_may_do_this_and_no_more(cast, part, more):
     assert set(getattr(cast, part).permissions) == READ | more
+
+
+@pytest.mark.parametrize(
+    ("kind", "post", "functions", "may"),
+    [
+        ("petition_office", "handler", {"supervise"}, SUPERVISE),
+        ("petition_office", "deputy_in_charge", set(), SUPERVISE),
+        ("petition_office", "handler", {"register"}, set()),
+        ("petition_office", "handler", {"admin"}, set()),
+        ("joint_conference", "head", set(), SUPERVISE),
+        ("department", "head", {"supervise"}, set()),
+        ("discipline", "handler", {"supervise"}, {"supervision:read"}),
+    ],
+)
+def test_who_supervises(kind, post, functions, may):
+    assert permissions_of(kind, post, frozenset(functions)) & SUPERVISE == may
 
 
 def test_an_administrator_sets_and_reads_no_petition(cast):

@@ -152,6 +152,7 @@ def said_for(step, cast):
         "decline_review": {"reason": "late", **words},
         "decline_rereview": {"reason": "late", **words},
         "settle": words,
+        "urge": words,
         "lead_in": {"procedure": next(iter(Procedure)), **words},
         "join": {**to, "due_on": LATER, **words},
         "assist": words,

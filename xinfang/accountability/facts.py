@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from xinfang.accountability import supervisionfacts
 from xinfang.accountability.found import Found, Key
 from xinfang.accountability.incidents import incident_facts
 from xinfang.accountability.lying import letters
@@ -23,7 +24,12 @@ from xinfang.rules.values import Actor
 
 SWEEPER = Actor(label="系统巡查", operator=True)
 Source = Callable[[date, Snapshot], Iterable[Found]]
-SOURCES: tuple[Source, ...] = (letters, incident_facts)
+SOURCES: tuple[Source, ...] = (
+    letters,
+    incident_facts,
+    supervisionfacts.supervision_owed,
+    supervisionfacts.supervision_unanswered,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,29 @@ from typing import ClassVar
 
 from django.db import models
 
+from xinfang.accountability.supervisionmodels import (
+    Interview,
+    LetterFeedback,
+    Listing,
+    ListingNote,
+    SupervisionCall,
+    SupervisionLetter,
+    Urging,
+)
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Organ
 from xinfang.petitions.models import Clock, Petition
+
+__all__ = [
+    "Alert",
+    "Interview",
+    "LetterFeedback",
+    "Listing",
+    "ListingNote",
+    "SupervisionCall",
+    "SupervisionLetter",
+    "Urging",
+]
 
 
 class Alert(Covered):

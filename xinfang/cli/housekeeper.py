@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from xinfang.accountability.duties import sweep_duties
 from xinfang.accountability.facts import sweep_facts
+from xinfang.accountability.supervising import sweep_supervision
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox, throttle
 from xinfang.bureau.models import Beat
@@ -48,6 +49,11 @@ def _sweep(day: date) -> str:
 def _duties(day: date) -> str:
     swept = sweep_duties(day)
     return f"新提示 {swept.raised} 条，作废 {swept.mooted} 条"
+
+
+def _supervision(day: date) -> str:
+    swept = sweep_supervision(day)
+    return f"新督办线索 {swept.raised} 条，自行了结 {swept.mooted} 条"
 
 
 def _facts(day: date) -> str:
@@ -125,6 +131,7 @@ JOBS: tuple[Job, ...] = (
     ("clocks", _clocks),
     ("sweep", _sweep),
     ("duties", _duties),
+    ("supervision", _supervision),
     ("facts", _facts),
     ("remind", _remind),
     ("routes", _routes),

@@ -121,6 +121,8 @@ RECORDS: dict[str, str] = {
     "incident_grew": "incident",
     "urgent_conflict": "incident",
     "urgent_late": "incident",
+    "supervision_owed": "supervision_call",
+    "supervision_unanswered": "supervision_letter",
 }
 
 

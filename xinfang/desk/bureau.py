@@ -26,6 +26,7 @@ JOBS = {
     "clocks": "放假日历有变就重算期限",
     "erase": "销毁的内容从数据库文件里清除",
     "sweep": "巡查逾期",
+    "supervision": "找督办线索",
     "remind": "到期提醒",
     "sessions": "清理过期登录",
     "heads": "留存账本链头",

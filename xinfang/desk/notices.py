@@ -17,7 +17,7 @@ from xinfang.petitions import notices as reads
 from xinfang.petitions.reminding import LABELS
 from xinfang.rules.refusals import NotFound
 
-LAMPS = {"due_soon": "yellow", "execute_soon": "yellow", "lapsed": "red", "execute_past": "red"}
+LAMPS = {"due_soon": "yellow", "execute_soon": "yellow", "lapsed": "red", "execute_past": "red", "urged": "yellow"}
 
 
 class Where(forms.Form):

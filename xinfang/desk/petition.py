@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
+from xinfang.accountability.supervised import ACT, on_matter
 from xinfang.desk import attaching
 from xinfang.desk.door import At, needs, show
 from xinfang.look.files import attachment
@@ -69,8 +70,20 @@ def page(at: At, request: HttpRequest, number: str) -> HttpResponse:
     return show(at, request, "petition.html", **shown(at, number, read_day(request.GET.get("day", "")) or at.today))
 
 
+SUPERVISED = {
+    "letter": "督办函",
+    "listing": "挂牌督办",
+    "urging": "催办",
+    "call": "督办线索",
+    "sent": "等签收",
+    "received": "等书面反馈",
+    "answered": "反馈等核对",
+    "open": "进行中",
+}
+
+
 def shown(at: At, number: str, day: date) -> dict[str, Any]:
-    """All that the page of one petition shows, with the posts of ``day``: seven statements."""
+    """All that the page of one petition shows, with the posts of ``day``: seven statements, one more where it is supervised."""
     file = file_of(at, number)
     shut = _shut(at)
     allowed = [step for step in life.steps_for(file, at.actor, at.today) if step.key not in shut]
@@ -111,6 +124,11 @@ def shown(at: At, number: str, day: date) -> dict[str, Any]:
         "notes": at.actor.may("petition:handle"),
         "way": life.way_of(file, at.today),
         "draft": TURNS.get(file.draft, "") if State(file.proceeding.state) in IN_HAND else "",
+        "supervision": on_matter(file.petition.pk, at.actor, file.proceeding.organ_id)
+        if "supervision" in file.marks
+        else [],
+        "supervises": at.actor.may(ACT) and at.actor.organ_id != file.proceeding.organ_id,
+        "standing": SUPERVISED,
         "ahead": [timer for timer in timers if timer.state is ClockState.RUNNING],
     }
 
@@ -188,6 +206,7 @@ USUAL = (
     "settle",
     "lead_in",
     "report_up",
+    "urge",
     "instruct",
     "assign",
     "supplement",

@@ -5,7 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from xinfang.desk import askforms, disputeforms, handforms, kindforms, leaderforms, reviewforms, stepforms, tieforms
+from xinfang.desk import (
+    askforms,
+    disputeforms,
+    handforms,
+    kindforms,
+    leaderforms,
+    reviewforms,
+    stepforms,
+    superviseforms,
+    tieforms,
+)
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.petition import file_of
 from xinfang.desk.stepforms import StepForm
@@ -27,6 +37,7 @@ FORMS = {
     **leaderforms.FORMS,
     **tieforms.FORMS,
     **disputeforms.FORMS,
+    **superviseforms.FORMS,
 }
 
 

@@ -103,6 +103,22 @@ class Kind(StrEnum):
     SETTING_CHANGED = "setting:change"
     SUBMISSION_JOINED = "submission:join"
     SUBMISSION_PARTED = "submission:part"
+    SUPERVISION_ANSWERED = "supervision:answer"
+    SUPERVISION_CALLED = "supervision:call"
+    SUPERVISION_CHECKED = "supervision:check"
+    SUPERVISION_DECLINED = "supervision:decline"
+    SUPERVISION_INTERVIEW_HELD = "supervision:hold_interview"
+    SUPERVISION_INTERVIEW_SET = "supervision:set_interview"
+    SUPERVISION_LETTER_SENT = "supervision:send"
+    SUPERVISION_LISTED = "supervision:list"
+    SUPERVISION_MOOTED = "supervision:moot"
+    SUPERVISION_NOTED = "supervision:note"
+    SUPERVISION_PROMISE_KEPT = "supervision:keep_promise"
+    SUPERVISION_RECEIVED = "supervision:receive"
+    SUPERVISION_REOPENED = "supervision:reopen"
+    SUPERVISION_UNLISTED = "supervision:unlist"
+    SUPERVISION_URGED = "supervision:urge"
+    SUPERVISION_VOIDED = "supervision:void"
 
 
 class Code(str):
@@ -119,6 +135,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _NOTED: Mapping[str, type] = {"paper": UUID, "paper_sha": Digest}
 _ENDED: Mapping[str, type] = {"outcome": Code, "reason": Code, "petition": UUID, "submission": UUID, **_NOTED}
 _CASE: Mapping[str, type] = {"petition": UUID, "organ": UUID}
+_SUPERVISED: Mapping[str, type] = {"petition": UUID, "organ": UUID, "office": UUID, "call": UUID}
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
     Kind.ACCOUNT_DISABLED: {"person": UUID},
@@ -295,6 +312,30 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
         "paper_sha": Digest,
     },
     Kind.SUBMISSION_PARTED: {"submission": UUID, "paper": UUID, "paper_sha": Digest},
+    Kind.SUPERVISION_ANSWERED: {"letter": UUID, "round": int, "late": bool, **_SUPERVISED},
+    Kind.SUPERVISION_CALLED: {
+        "trigger": Code,
+        "found": Code,
+        "source": UUID,
+        "due": date,
+        "lapsed": date,
+        "assumed": bool,
+        **_SUPERVISED,
+    },
+    Kind.SUPERVISION_CHECKED: {"letter": UUID, "round": int, "result": Code, **_SUPERVISED},
+    Kind.SUPERVISION_DECLINED: _SUPERVISED,
+    Kind.SUPERVISION_INTERVIEW_HELD: {"promise": date, "late": bool, **_SUPERVISED},
+    Kind.SUPERVISION_INTERVIEW_SET: {"decider": UUID, "whom": UUID, "day": date, **_NOTED, **_SUPERVISED},
+    Kind.SUPERVISION_LETTER_SENT: {"trigger": Code, "days": int, "late": bool, **_NOTED, **_SUPERVISED},
+    Kind.SUPERVISION_LISTED: {"decider": UUID, "leader": UUID, "until": date, "late": bool, **_SUPERVISED},
+    Kind.SUPERVISION_MOOTED: {"why": Code, **_SUPERVISED},
+    Kind.SUPERVISION_NOTED: _SUPERVISED,
+    Kind.SUPERVISION_PROMISE_KEPT: {"promise": date, "late": bool, **_SUPERVISED},
+    Kind.SUPERVISION_RECEIVED: {"received": date, "due": date, "late": bool, **_SUPERVISED},
+    Kind.SUPERVISION_REOPENED: _SUPERVISED,
+    Kind.SUPERVISION_UNLISTED: {"late": bool, **_SUPERVISED},
+    Kind.SUPERVISION_URGED: {"urging": UUID, **_SUPERVISED},
+    Kind.SUPERVISION_VOIDED: {"record": Code, **_SUPERVISED},
 }
 VERSIONS: Mapping[Kind, int] = dict.fromkeys(Kind, 1)
 

@@ -63,6 +63,7 @@ class PaperKind(StrEnum):
     TALK_RECORD = "talk_record"
     TARGET_LETTER = "target_letter"
     URGENT_REPORT = "urgent_report"
+    URGING_NOTE = "urging_note"
     WITHDRAWAL = "withdrawal"
 
 
@@ -158,6 +159,7 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.FINALITY_RECORD: PaperForm("终结备案表"),
     # supervision and accountability
     PaperKind.SUPERVISION_LETTER: _official("督办函", Genre.LETTER, "督"),
+    PaperKind.URGING_NOTE: PaperForm("催办单"),
     PaperKind.IMPROVEMENT_PROPOSAL: _official("改进建议书", Genre.LETTER, "建"),
     PaperKind.TALK_NOTICE: _official("约谈通知", Genre.NOTICE, "约"),
     PaperKind.CIRCULAR: _official("通报", Genre.CIRCULAR, "通"),

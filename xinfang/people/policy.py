@@ -34,6 +34,8 @@ class Permission(StrEnum):
     RETENTION_READ = "retention:read"
     ROUTING_READ = "routing:read"
     ROUTING_SET = "routing:set"
+    SUPERVISION_ACT = "supervision:act"
+    SUPERVISION_READ = "supervision:read"
 
 
 P = Permission
@@ -55,7 +57,7 @@ _BY_FUNCTION: dict[str, frozenset[Permission]] = {
     Function.SUPERVISE: frozenset({P.ALERT_READ, P.DUTY_READ, P.PETITION_HANDLE}),
 }
 _BY_ORGAN: dict[str, frozenset[Permission]] = {
-    OrganKind.DISCIPLINE: frozenset({P.ALERT_READ, P.DUTY_READ, P.LEDGER_READ}),
+    OrganKind.DISCIPLINE: frozenset({P.ALERT_READ, P.DUTY_READ, P.LEDGER_READ, P.SUPERVISION_READ}),
     OrganKind.PERSONNEL: frozenset({P.ALERT_READ, P.DUTY_READ}),
     OrganKind.PETITION_OFFICE: frozenset({P.DUTY_READ}),
 }
@@ -78,6 +80,8 @@ _NO_PETITIONS = frozenset(
         P.RETENTION_PROPOSE,
         P.RETENTION_READ,
         P.INTAKE_READ,
+        P.SUPERVISION_ACT,
+        P.SUPERVISION_READ,
     }
 )
 
@@ -140,12 +144,20 @@ def permissions_of(
         given |= {P.PETITION_DISPOSE}
     if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:
         given |= {P.IDENTITY_AUDIT}
+    given |= _supervision(organ_kind, post_kind, functions)
     if organ_kind == OrganKind.PETITION_OFFICE:
         given |= _retention(given) | _ratings(given) | {P.ROUTING_READ}
         given |= {P.ROUTING_SET} if Function.ADMIN in functions else set()
     if functions == {Function.ADMIN}:
         given -= _NO_PETITIONS
     return frozenset(str(permission) for permission in given)
+
+
+def _supervision(organ_kind: str, post_kind: str, functions: frozenset[str]) -> frozenset[Permission]:
+    """Petition offices and joint conferences supervise (2005/36; 2022/39-3, 40-1): who leads there, who is charged with it."""
+    here = organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.JOINT_CONFERENCE}
+    charged = post_kind in {PostKind.HEAD, PostKind.DEPUTY_IN_CHARGE} or Function.SUPERVISE in functions
+    return frozenset({P.SUPERVISION_ACT, P.SUPERVISION_READ} if here and charged else ())
 
 
 def _retention(given: set[Permission]) -> frozenset[Permission]:
@@ -171,5 +183,6 @@ OPERATOR = frozenset(
         P.LEDGER_READ,
         P.BUREAU_SET,
         P.PEOPLE_SET,
+        P.SUPERVISION_READ,
     )
 )

@@ -97,7 +97,7 @@ def roles_of(
         Who.HANDLED: actor.organ_id in {first.organ_id, heir(first.organ).pk},
         Who.REGISTRAR: actor.organ_id in {petition.registrar_id, heir(petition.registrar).pk},
         Who.SENDER: any(t.from_organ_id == actor.organ_id and t.ended_on is None for t in transfers),
-        Who.PETITION_OFFICE: actor.organ_kind == OrganKind.PETITION_OFFICE,
+        Who.PETITION_OFFICE: actor.organ_kind == OrganKind.PETITION_OFFICE and actor.organ_id != proceeding.organ_id,
         Who.SUPERIOR: _above(actor, proceeding.organ.path),
     }
     return frozenset(who for who, holds in is_.items() if holds)

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.db.models import (
     CharField,
     DateField,
     Exists,
+    Expression,
     F,
     FilteredRelation,
     OuterRef,
@@ -103,6 +104,7 @@ class Dossier:
     ties: Sequence[Any] = ()  # with what the reader may know of the far side
     accused_pks: Sequence[int] = ()
     dispute: Disputed | None = None
+    marks: frozenset[str] = frozenset()  # which rooms above keep something of it: see ``mark``
 
     @property
     def proceeding(self) -> Proceeding:
@@ -114,6 +116,17 @@ class Dossier:
         """The live transfer to the present holder."""
         live = [t for t in self.transfers if t.ended_on is None and t.to_organ_id == self.proceeding.organ_id]
         return live[-1] if live else None
+
+
+MARKS: dict[str, Callable[[], Expression]] = {}
+
+
+def mark(name: str, asked: Callable[[], Expression]) -> None:
+    """Let a room above ask along with a petition (``OuterRef("petition_id")``) whether it keeps anything of it.
+
+    Its rows are read only where it does: see ``Dossier.marks``. To be called before the first petition is read.
+    """
+    MARKS[name] = asked
 
 
 def _kept() -> dict[str, Exists | Subquery]:
@@ -158,6 +171,7 @@ def _found(rows: QuerySet[Petition]) -> QuerySet[Proceeding]:
             accused_pk=F("petition__complained_of__organ_id"),
             assumptions=Subquery(assumptions[:1]),
             **_kept(),
+            **{f"mark_{name}": asked() for name, asked in MARKS.items()},
         )
         .annotate(kept_out=lasting)
         .annotate(dispute=FilteredRelation("disputes", condition=~Q(disputes__state="withdrawn")))
@@ -259,6 +273,7 @@ def _gather(found: Sequence[Proceeding], organ: int = 0, person: UUID | None = N
         draft_version=int(getattr(found[-1], "draft_version", 0) or 0),
         assisting=sorted(_assisting(found)),
         dispute=_disputed(found),
+        marks=frozenset(name for name in MARKS if getattr(found[0], f"mark_{name}", False)),
         accused_pks=sorted({row.accused_pk for row in found if row.accused_pk}),  # type: ignore[attr-defined]
         recused=sorted({str(row.recused) for row in found if row.recused}),  # type: ignore[attr-defined]
     )

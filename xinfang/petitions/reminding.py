@@ -18,6 +18,7 @@ from xinfang.people.queries import heir, on_day
 from xinfang.petitions import clockwork, routes
 from xinfang.petitions.actions.instructing import TOLD
 from xinfang.petitions.actions.moving import MOVED
+from xinfang.petitions.actions.urging import SUPERVISED
 from xinfang.petitions.handed import HandOver
 from xinfang.petitions.instructed import Instruction
 from xinfang.petitions.models import Clock, Holding, Petition, Proceeding, Sight
@@ -41,6 +42,10 @@ LABELS = {
     "handed_over": "经办人已移交",
     "supplement_in": "信访人补充了材料",
     "unrouted": "没有可用的路由，要由人定",
+    "urged": "信访部门催办",
+    "supervised": "有督办函，请签收、书面反馈",
+    "sent_back": "督办函的反馈被退回，请重新反馈",
+    "listed": "挂牌督办",
 }
 LOOK_BACK = timedelta(
     days=31
@@ -166,6 +171,19 @@ def _tell_of_unrouted(errands: Sequence[Errand]) -> None:
             with transaction.atomic():
                 for person in people_to_tell(one.petition, one.organ, on, leaders=False):
                     _write(person, one.organ, one.petition, mark, "unrouted", on, None)
+
+
+def _tell_of_supervision(errands: Sequence[Errand]) -> None:
+    """Handler and deputy of the organ that was urged, written to, or whose matter was listed (2005/36; 2022/40-1)."""
+    for errand in errands:
+        said = outbox.payload_of(errand)
+        on, due = date.fromisoformat(said["on"]), said.get("due")
+        organ = Organ.objects.get(uid=said["organ"])
+        for petition in Petition.objects.filter(uid=errand.subject):
+            with transaction.atomic():
+                for person in people_to_tell(petition, organ, on):
+                    mark, due_on = f"{said['what']}:{said['record']}", date.fromisoformat(due) if due else None
+                    _write(person, organ, petition, mark, said["what"], on, None, due_on)
 
 
 def _tell_of_clock(errands: Sequence[Errand]) -> None:
@@ -304,5 +322,6 @@ def register() -> None:
     outbox.handle(MOVED, _tell_of_hand_over)
     outbox.handle(EXECUTE, _tell_of_execution, batch=50)
     outbox.handle(UNROUTED, _tell_of_unrouted)
+    outbox.handle(SUPERVISED, _tell_of_supervision)
     outbox.handle(MAIL, _mail)
     outbox.handle(HOOK, _hook)

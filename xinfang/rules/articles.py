@@ -112,6 +112,9 @@ def in_law(book: Book) -> Iterator[Use]:
         judged = duty.per not in {"matter", "incident"}
         code = "law/duties.yaml" + (" → rules/duties.py: verdict" if judged else "")
         yield Use(duty.cite, f"职责：{duty.title}", code, ("desk:duties_of",) if judged else (LATER,))
+    for trigger in book.triggers.values():
+        code = "law/supervision.yaml → rules/supervision.py"
+        yield Use(trigger.cite, f"督办：{trigger.title}", code, ("desk:supervision_call",))
     yield from _of_steps(book)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ ITEMS = tuple(f"12.{n}" for n in range(1, 14))
 ARISES = {"clocks", "duties", "facts", "people", "sealed"}
 TARGETS = {"organ", "leader", "person"}
 COPIED = {"discipline", "personnel"}
+FOUND_BY = {"clock", "execution", "objections", "people"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,23 @@ class Duty:
     setting: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A ground for supervision 督办 in its time (2005/36; 2022/40-1), and what the machine finds it by.
+
+    ``limits``: of one found by a clock. ``judged``: what is left to people.
+    """
+
+    key: str
+    title: str
+    cite: str
+    start: date
+    end: date | None
+    found: str
+    limits: tuple[str, ...]
+    judged: str
+
+
 def read(folder: Path, faults: Faults, book: "Book") -> None:
     """Read the smaller files into ``book``."""
     number = {"title": str, "default": int, "low": int, "high": int, "unit": str}
@@ -133,6 +152,7 @@ def read(folder: Path, faults: Faults, book: "Book") -> None:
     for duty in book.duties.values():
         if duty.setting and duty.setting not in book.settings:
             faults.found.append(strict.Problem("duties.yaml", 1, f"{duty.key} 的设置 {duty.setting} 不存在"))
+    _triggers(strict.read(folder / "supervision.yaml", faults, folder), book)
     _steps(strict.read(folder / "steps.yaml", faults, folder), book)
 
 
@@ -196,3 +216,30 @@ def _steps(doc: Doc, book: "Book") -> None:
             book.cites.append((cite, at))
         found[str(key)] = (said.get("2005") or "", said.get("2022") or "")
     book.steps = found
+
+
+def _triggers(doc: Doc, book: "Book") -> None:
+    found = {}
+    for key, at in doc.items():
+        before = len(doc.faults.found)
+        need = {"title": str, "cite": str, "from": date, "found": str, "limits": list, "judged": str}
+        said = at.keys(need, {"to": date})
+        if len(doc.faults.found) > before:
+            continue
+        book.cites.append((said["cite"], at))
+        start, end, limits = said.pop("from"), said.pop("to", None), said.pop("limits").words()
+        found[str(key)] = Trigger(key=str(key), start=start, end=end, limits=limits, **said)
+        _check_trigger(found[str(key)], at, book)
+    book.triggers = found
+
+
+def _check_trigger(trigger: Trigger, at: Doc, book: "Book") -> None:
+    instrument = book.instruments.get(trigger.cite.partition("/")[0])
+    if trigger.found not in FOUND_BY or (trigger.found == "clock") != bool(trigger.limits):
+        at.faults.add(at, "found 不认识，或者 limits 与 found 不合")
+    if not set(trigger.limits) <= set(book.limits):
+        at.faults.add(at, "limits 里有不存在的期限")
+    if instrument and not instrument.start <= trigger.start <= (trigger.end or trigger.start):
+        at.faults.add(at, "from、to 不对，或者早于所引条例的施行日期")
+    if instrument and instrument.end and (trigger.end or date.max) > instrument.end:
+        at.faults.add(at, "所引条例失效以后，另写一条")

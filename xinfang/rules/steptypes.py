@@ -93,7 +93,7 @@ WHO_LABELS: Mapping[Who, str] = {
     Who.BY_LAW: "随另一件事一并办理（单位撤销、合并、分立；并案）",
     Who.HOLDER: "现在承办的单位",
     Who.PETITIONER: "信访人",
-    Who.PETITION_OFFICE: "信访部门",
+    Who.PETITION_OFFICE: "不承办这件事项的信访部门",
     Who.REGISTRAR: "登记的单位",
     Who.SENDER: "转送、交办的单位",
     Who.SUPERIOR: "上级单位",

@@ -86,6 +86,7 @@ from xinfang.petitions.actions.undoing import (
     undo_report_back,
     undo_withdrawal,
 )
+from xinfang.petitions.actions.urging import urge
 from xinfang.petitions.actions.visiting import (
     answer_on_the_spot,
     correct_ticket,
@@ -225,6 +226,7 @@ __all__ = [
     "undo_withdrawal",
     "unlink",
     "untie_arrival",
+    "urge",
     "visitors_left",
     "void_letter",
     "void_ticket",
