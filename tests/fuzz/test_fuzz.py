@@ -62,6 +62,12 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:enter_duty": "head",
     "desk:void_duty": "head",
     "desk:task_done": "head",
+    "desk:ledgers": "office_head",
+    "desk:periodic": "office_head",
+    "desk:periodic_rows": "office_head",
+    "desk:due_soon": "office_head",
+    "desk:overview": "office_head",
+    "desk:overview_of": "office_head",
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "desk:appointment": "405: a page only",

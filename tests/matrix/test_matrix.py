@@ -37,6 +37,7 @@ SAID = {  # what a POST of a row sends where nothing at all would not show who m
     "desk:end_deputy": lambda world, name: {"end": "x"},
     "desk:correct_term": lambda world, name: {"start": "x"},
     "desk:deputy": lambda world, name: {"start": "x"},
+    "desk:ledger_file": lambda world, name: {"book": name},
     "desk:settings": lambda world, name: {"name": "yellow_days", "value": "x"},
 }
 
@@ -51,7 +52,15 @@ def world(db):
         yield build()
 
 
-QUERIES = {"desk:search": "q", "desk:retention": "tab"}
+QUERIES = {
+    "desk:search": "q",
+    "desk:retention": "tab",
+    "desk:ledgers": "book",
+    "desk:periodic_rows": "figure",
+    "desk:periodic": "organ",
+    "desk:due_soon": "organ",
+}
+OF_ORGANS = {"desk:periodic", "desk:due_soon"}  # what is asked there is an organ's uid
 
 
 def where(world, row):
@@ -91,12 +100,14 @@ def where(world, row):
         given[f"desk:{route}"] = lambda: [world.number(matter), UNKNOWN]
     for route in ("appointment", "end_term", "correct_term", "deputy", "hand_over"):
         given[f"desk:{route}"] = lambda: [cast.posts[name].uid if name in cast.posts else UNKNOWN]
-    for route in ("organ", "change_organ", "appoint", "close_organ", "reopen_organ"):
+    for route in ("organ", "overview_of", "change_organ", "appoint", "close_organ", "reopen_organ"):
         given[f"desk:{route}"] = lambda: [cast.organs[name].uid if name in cast.organs else UNKNOWN]
     for route in ("batch", "item", "item_file", "ticket", "ticket_paper", "ticket_paper_file"):
         given[f"desk:{route}"] = lambda route=route: world.arrived(route, matter, rest)
     path = reverse(row["route"], args=given.get(row["route"], list)())
     asked = QUERIES.get(row["route"]) if row["method"] == "GET" else None
+    if row["route"] in OF_ORGANS and name:
+        name = cast.organs[name].uid if name in cast.organs else UNKNOWN
     return f"{path}?{urlencode({asked: name})}" if asked else path
 
 
