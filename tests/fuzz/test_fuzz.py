@@ -23,6 +23,7 @@ from xinfang.desk.steps import FORMS
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
 
+OF_REPORTS = ("ledgers", "periodic", "periodic_rows", "due_soon", "overview", "overview_of")
 WHO = {  # who can do most with a route; the others are refused before a form is read, which the matrix sees to
     "desk:register": "registrar",
     "desk:calendar": "admin",
@@ -62,12 +63,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:enter_duty": "head",
     "desk:void_duty": "head",
     "desk:task_done": "head",
-    "desk:ledgers": "office_head",
-    "desk:periodic": "office_head",
-    "desk:periodic_rows": "office_head",
-    "desk:due_soon": "office_head",
-    "desk:overview": "office_head",
-    "desk:overview_of": "office_head",
+    **dict.fromkeys((f"desk:{one}" for one in OF_REPORTS), "office_head"),
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "desk:appointment": "405: a page only",

@@ -60,7 +60,13 @@ def ledger_file(at: At, request: HttpRequest) -> HttpResponse:
         return show(at, request, "ledger.html", 400, register=register, form=form, tabs=_tabs(at), said="")
     asked = _asked(at, form)
     rows = paging.bounded_count(counted(register, asked), MOST)
-    said: dict[str, Any] = {"organ": at.actor.organ, "first": asked.first, "last": asked.last, "actor": at.actor, "on": at.today}
+    said: dict[str, Any] = {
+        "organ": at.actor.organ,
+        "first": asked.first,
+        "last": asked.last,
+        "actor": at.actor,
+        "on": at.today,
+    }
     actions.export_register(register.key, rows, **said)
     name = f"{register.title}台账{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.xlsx"
     return attachment(workbook.of_register(register, asked), name, workbook.MIME)

@@ -60,7 +60,13 @@ def periodic_file(at: At, request: HttpRequest) -> HttpResponse:
     span, of = _of(at, request.POST)
     found = _figures(of)
     data = workbook.of_sheet(spans.UNIT_LABELS[span.unit], of, found["arrived"], found["counts"])
-    said: dict[str, Any] = {"organ": of.organ.uid, "first": span.first, "last": span.last, "actor": at.actor, "on": at.today}
+    said: dict[str, Any] = {
+        "organ": of.organ.uid,
+        "first": span.first,
+        "last": span.last,
+        "actor": at.actor,
+        "on": at.today,
+    }
     actions.export_register(f"sheet_{span.unit.value}", len(sheets.FIGURES), **said)
     name = f"{spans.UNIT_LABELS[span.unit]}{span.first:%Y%m%d}-{span.last:%Y%m%d}.xlsx"
     return attachment(data, name, workbook.MIME)
