@@ -237,6 +237,29 @@ def test_what_is_found_is_what_opens(world, expected):
             assert answer.status_code == (302 if name in mine else 200), (member, name)
 
 
+def test_registers_sheets_and_what_is_due_hold_what_opens_and_no_more(world, expected):
+    """What is due, what was forwarded, the rows behind figures: each a part of what opens; what is not seen counts nowhere."""
+    pages = ["/desk/due/?within=30", "/desk/ledgers/?book=old_cases"]
+    pages += [f"/desk/ledgers/?book={book}&first=2013-06-01&last=2013-06-30" for book in ("letters", "assigned")]
+    pages += [
+        f"/desk/periodic/rows/?figure={figure}&unit=month&day={day}"
+        for figure, day in (("items", "2013-06-14"), ("disposed", "2013-06-14"), ("red", "2013-09-02"))
+    ]
+    listed = {}
+    for member in READERS:
+        client = door(world, member)
+        for url in pages:
+            page = client.get(url).content.decode()
+            found = numbers_on(world, page)
+            assert found <= expected[member], (member, url)
+            assert f"共 {len(found)} " in page or (not found and "empty" in page), (member, url)
+            listed[member, url] = found
+    assert listed["registrar", pages[2]] == {"ordinary", "accusation", "sealed"}
+    assert listed["head", pages[3]] == {"ordinary"}
+    assert "sealed" in listed["inspector", pages[3]]
+    assert "sealed" not in listed["other_leader", pages[0]] | listed["handler", pages[0]]
+
+
 def test_the_same_person_is_recognised_only_in_what_one_sees(world, expected):
     for member in ("registrar", "stranger", "county_registrar"):
         client = door(world, member)

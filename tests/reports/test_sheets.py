@@ -132,6 +132,12 @@ def test_another_organ_s_sheet(sign_in, cast, matters):
         assert sign_in("registrar").get("/desk/periodic/?organ=x").status_code == 404
 
 
+@pytest.mark.parametrize("query", ["day=0001-01-01", "day=9999-12-31", "day=x&unit=year", "unit=month&day=2000-01-01"])
+def test_what_is_typed_into_the_address_breaks_nothing(sign_in, cast, query):
+    assert sign_in("registrar").get(f"/desk/periodic/?{query}").status_code == 200
+    assert sign_in("registrar").get(f"/desk/periodic/rows/?figure=red&{query}").status_code == 200
+
+
 def test_the_statements_of_a_sheet_do_not_grow(sign_in, cast, matters):
     with time_machine.travel("2013-07-05 10:00+08:00", tick=False):
         client = sign_in("registrar")

@@ -39,7 +39,7 @@ def ledgers(at: At, request: HttpRequest) -> HttpResponse:
         request,
         "ledger.html",
         **{**given, "said": f"共 {paging.said(count)} 条"},
-        asked=asked,
+        period=asked,
         page=page,
         whole=whole,
         note=register.note(asked),

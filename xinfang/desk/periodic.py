@@ -18,6 +18,7 @@ from xinfang.petitions import actions
 from xinfang.reports import duesoon, sheets, workbook
 from xinfang.rules import spans
 from xinfang.rules.counting import IN_WORDS
+from xinfang.rules.days import FIRST
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.spans import Span, Unit
 from xinfang.rules.steps import STATE_LABELS, State
@@ -75,7 +76,7 @@ def periodic_file(at: At, request: HttpRequest) -> HttpResponse:
 def _of(at: At, said: QueryDict) -> tuple[Span, sheets.Of]:
     unit = Unit.MONTH if said.get("unit") == Unit.MONTH else Unit.WEEK
     day = read_day(said.get("day", "")) or at.today
-    span = spans.span_of(unit, min(day, at.today))
+    span = spans.span_of(unit, max(FIRST, min(day, at.today)))
     organ = _organ(at, said.get("organ", ""))
     return span, sheets.Of(at.actor, organ, span.first, span.last, min(span.last, at.today), at.now)
 

@@ -39,7 +39,7 @@ REGISTER = Register(
     note=lambda asked: "本单位看得到的事项的每一次转送、交办；退回、收回的也列，注明。",
     columns=(
         Column("送出", lambda row, _: row.sent_on, "day"),
-        Column("方式", lambda row, _: KINDS[row.kind]),
+        Column("方式", lambda row, _: KINDS[row.kind], "short"),
         Column("编号", lambda row, _: row.petition.number, "number"),
         Column("标题", lambda row, _: row.petition.title, "title"),
         Column("从", lambda row, _: row.from_organ.short_name),
@@ -49,7 +49,7 @@ REGISTER = Register(
         Column("已报告", lambda row, _: row.reported, "day"),
         Column("最迟办结", lambda row, _: row.conclude_by, "day"),
         Column("办结", lambda row, _: row.concluded, "day"),
-        Column("备注", lambda row, _: ENDED.get(row.ended, "")),
+        Column("备注", lambda row, _: ENDED.get(row.ended, ""), "short"),
     ),
     rows=rows,
     dress=dress,

@@ -27,7 +27,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``kind``: ``day``, ``num``, ``number`` (of a matter, a link), ``title`` (may hold a name), else words."""
+    """One column. ``kind``: ``day``, ``num``, ``number`` (of a matter, a link), ``title`` (may hold a name),
+    ``short`` (one line), else words."""
 
     title: str
     of: Callable[[Any, Asked], Value]

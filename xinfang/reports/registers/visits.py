@@ -44,7 +44,7 @@ REGISTER = Register(
     columns=(
         Column("日期", lambda row, _: row.day, "day"),
         Column("号", lambda row, _: row.number, "num"),
-        Column("时间", lambda row, _: row.taken_at),
+        Column("时间", lambda row, _: row.taken_at, "short"),
         Column("人数", lambda row, _: row.heads, "num"),
         Column(
             "集体访",
@@ -52,7 +52,7 @@ REGISTER = Register(
         ),
         Column("窗口", lambda row, _: row.window),
         Column("接谈人", _received_by),
-        Column("结果", _ended),
+        Column("结果", _ended, "short"),
         Column("编号", lambda row, _: row.matter or "", "number"),
         Column("办结", lambda row, _: row.ended_on, "day"),
     ),
