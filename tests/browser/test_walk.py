@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests import cast as company
+from tests.browser import reports
 from tests.browser.conftest import standing_site, windows
 from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
@@ -60,8 +61,6 @@ ELSEWHERE = {  # and where it is opened instead
     "reconcile": "test_arrivals",
     "roster_template": "a download: tests/matrix",
     "sheet_template": "a download: tests/desk/test_sheets.py",
-    "ledger_file": "a download: tests/reports/test_registers.py",
-    "periodic_file": "a download: tests/reports/test_sheets.py",
     "categories_file": "a download: tests/desk/test_routing.py",
     "routing_file": "a download: tests/desk/test_routing.py",
     "paper_file": "a download: stories",
@@ -69,6 +68,7 @@ ELSEWHERE = {  # and where it is opened instead
     "file": "a download: tests/desk/test_attaching.py",
     "own_file": "a download: tests/desk/test_attaching.py",
     "item_file": "a download: tests/matrix",
+    **reports.DOWNLOADS,
 }
 
 
@@ -160,12 +160,6 @@ def desk_pages(cast):
             ("retention", [], ""),
             ("retention", [], "?tab=held"),
             ("book", [], ""),
-            ("ledgers", [], ""),
-            ("ledgers", [], "?book=assigned&print=1"),
-            ("ledgers", [], "?book=old_cases"),
-            ("periodic", [], ""),
-            ("periodic_rows", [], "?figure=items&unit=month"),
-            ("due_soon", [], "?within=30"),
             ("notices", [], ""),
             ("attach", [cast.long.number], ""),
             ("add_number", [cast.long.number], ""),
@@ -191,7 +185,6 @@ def desk_pages(cast):
         "head": [
             ("step", [cast.held.number, "recuse"], ""),
             ("step", [cast.held.number, "instruct"], ""),
-            ("overview_of", [organ], ""),
             ("duties", [], ""),
             ("duties", [], "?missed=1"),
             ("duties_of", [organ], ""),
@@ -208,8 +201,6 @@ def desk_pages(cast):
             ("alerts", [], "?state=moot"),
             ("alert", [Alert.objects.get().uid], ""),
             ("seen", [], ""),
-            ("overview", [], ""),
-            ("overview", [], "?order=red"),
             ("ratings", [], ""),
             ("rating_reasons", [], ""),
         ],
@@ -283,7 +274,7 @@ def test_every_page_of_the_desk(window, town):
         page.goto("/desk/sign-in/")
         check_accessible(page)
         enter(page, who)
-        for name, given, query in pages:
+        for name, given, query in [*pages, *reports.pages(town).get(who, [])]:
             seen.add(name)
             page.goto(reverse(f"desk:{name}", args=given) + query)
             look(page, f"walk-{who}-{name}{len(query)}")
