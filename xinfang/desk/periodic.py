@@ -15,6 +15,7 @@ from xinfang.look.files import attachment
 from xinfang.look.forms import read_day
 from xinfang.people.models import Organ
 from xinfang.petitions import actions
+from xinfang.petitions.kinds import CHANNEL_LABELS, PURPOSE_LABELS
 from xinfang.reports import duesoon, sheets, workbook
 from xinfang.rules import spans
 from xinfang.rules.counting import IN_WORDS
@@ -46,11 +47,25 @@ def periodic_rows(at: At, request: HttpRequest) -> HttpResponse:
     rows = sheets.narrowed(figure, of, by)
     page = paging.page(sheets.with_matter(rows), (figure.day, "id"), request.GET.get("cursor", ""))
     said = f"共 {paging.said(paging.bounded_count(rows))} 条"
+    labels: dict[str, str] = {
+        **{one.value: label for one, label in CHANNEL_LABELS.items()},
+        **{one.value: label for one, label in PURPOSE_LABELS.items()},
+    }
+    narrowed = [labels.get(value, value) if name != "category" else value for name, value in by.items()]
     links = _links(at, span, of)
     query = urlencode({"figure": figure.key, **by}) + f"&{links['link']}&"
     lines = [(getattr(row, figure.day), row, STATE_LABELS[State(row.state_now)]) for row in page.rows]
     return show(
-        at, request, "periodic_rows.html", figure=figure, page=page, lines=lines, said=said, query=query, by=by, **links
+        at,
+        request,
+        "periodic_rows.html",
+        figure=figure,
+        page=page,
+        lines=lines,
+        said=said,
+        query=query,
+        narrowed=narrowed,
+        **links,
     )
 
 
