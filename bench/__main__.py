@@ -35,6 +35,7 @@ def run(args):
     from bench.load import load, organs
     from bench.measures import book, create, inbox, look_up, petition_page, sweep
     from bench.meter import Meter
+    from bench.overview import overview
     from bench.search import search
     from xinfang.bureau.queries import snapshot
     from xinfang.desk.door import At
@@ -53,7 +54,7 @@ def run(args):
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     meter = Meter()
-    for measure in (create, inbox, petition_page, book, search, look_up, sweep, calendar):
+    for measure in (create, inbox, petition_page, book, search, look_up, sweep, calendar, overview):
         measure(meter, at, client, args)
 
 

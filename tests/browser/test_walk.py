@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from tests import cast as company
+from tests.browser import reports
 from tests.browser.conftest import standing_site, windows
 from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
@@ -75,6 +76,7 @@ ELSEWHERE = {  # and where it is opened instead
     "interview_file": "a download: tests/desk/test_supervision.py",
     **dict.fromkeys(("supervision", "supervision_asked", "supervision_call", "supervision_letter"), "test_supervision"),
     **dict.fromkeys(("new_supervision", "supervision_listing", "supervision_interview"), "test_supervision"),
+    **reports.DOWNLOADS,
 }
 
 
@@ -318,7 +320,7 @@ def test_every_page_of_the_desk(window, town):
         page.goto("/desk/sign-in/")
         check_accessible(page)
         enter(page, who)
-        for name, given, query in pages:
+        for name, given, query in [*pages, *reports.pages(town).get(who, [])]:
             seen.add(name)
             page.goto(reverse(f"desk:{name}", args=given) + query)
             look(page, f"walk-{who}-{name}{len(query)}")

@@ -23,6 +23,7 @@ from xinfang.desk.steps import FORMS
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
 
+OF_REPORTS = ("ledgers", "periodic", "periodic_rows", "due_soon", "overview", "overview_of")
 WHO = {  # who can do most with a route; the others are refused before a form is read, which the matrix sees to
     "desk:register": "registrar",
     "desk:calendar": "admin",
@@ -77,6 +78,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:supervision_call": "office_head",
     "desk:supervision_listing": "office_head",
     "desk:new_supervision": "office_head",
+    **dict.fromkeys((f"desk:{one}" for one in OF_REPORTS), "office_head"),
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "desk:appointment": "405: a page only",

@@ -37,6 +37,7 @@ SAID = {  # what a POST of a row sends where nothing at all would not show who m
     "desk:end_deputy": lambda world, name: {"end": "x"},
     "desk:correct_term": lambda world, name: {"start": "x"},
     "desk:deputy": lambda world, name: {"start": "x"},
+    "desk:ledger_file": lambda world, name: {"book": name},
     "desk:settings": lambda world, name: {"name": "yellow_days", "value": "x"},
 }
 
@@ -51,7 +52,15 @@ def world(db):
         yield build()
 
 
-QUERIES = {"desk:search": "q", "desk:retention": "tab"}
+QUERIES = {
+    "desk:search": "q",
+    "desk:retention": "tab",
+    "desk:ledgers": "book",
+    "desk:periodic_rows": "figure",
+    "desk:periodic": "organ",
+    "desk:due_soon": "organ",
+}
+OF_ORGANS = {"desk:periodic", "desk:due_soon"}  # what is asked there is an organ's uid
 
 
 def where(world, row):
@@ -106,12 +115,14 @@ def where(world, row):
         given[f"desk:{route}"] = lambda: [world.number(matter), UNKNOWN]
     for route in ("appointment", "end_term", "correct_term", "deputy", "hand_over"):
         given[f"desk:{route}"] = lambda: [cast.posts[name].uid if name in cast.posts else UNKNOWN]
-    for route in ("organ", "change_organ", "appoint", "close_organ", "reopen_organ"):
+    for route in ("organ", "overview_of", "change_organ", "appoint", "close_organ", "reopen_organ"):
         given[f"desk:{route}"] = lambda: [cast.organs[name].uid if name in cast.organs else UNKNOWN]
     for route in ("batch", "item", "item_file", "ticket", "ticket_paper", "ticket_paper_file"):
         given[f"desk:{route}"] = lambda route=route: world.arrived(route, matter, rest)
     path = reverse(row["route"], args=given.get(row["route"], list)())
     asked = QUERIES.get(row["route"]) if row["method"] == "GET" else None
+    if row["route"] in OF_ORGANS and name:
+        name = cast.organs[name].uid if name in cast.organs else UNKNOWN
     return f"{path}?{urlencode({asked: name})}" if asked else path
 
 
@@ -239,6 +250,29 @@ def test_what_is_found_is_what_opens(world, expected):
             assert numbers_on(world, found) == mine & {name}, (member, name)
             answer = client.get("/desk/search/", {"q": world.number(name)})
             assert answer.status_code == (302 if name in mine else 200), (member, name)
+
+
+def test_registers_sheets_and_what_is_due_hold_what_opens_and_no_more(world, expected):
+    """What is due, what was forwarded, the rows behind figures: each a part of what opens; what is not seen counts nowhere."""
+    pages = ["/desk/due/?within=30", "/desk/ledgers/?book=old_cases"]
+    pages += [f"/desk/ledgers/?book={book}&first=2013-06-01&last=2013-06-30" for book in ("letters", "assigned")]
+    pages += [
+        f"/desk/periodic/rows/?figure={figure}&unit=month&day={day}"
+        for figure, day in (("items", "2013-06-14"), ("disposed", "2013-06-14"), ("red", "2013-09-02"))
+    ]
+    listed = {}
+    for member in READERS:
+        client = door(world, member)
+        for url in pages:
+            page = client.get(url).content.decode()
+            found = numbers_on(world, page)
+            assert found <= expected[member], (member, url)
+            assert f"共 {len(found)} " in page or (not found and "empty" in page), (member, url)
+            listed[member, url] = found
+    assert listed["registrar", pages[2]] == {"ordinary", "accusation", "sealed"}
+    assert listed["head", pages[3]] == {"ordinary"}
+    assert "sealed" in listed["inspector", pages[3]]
+    assert "sealed" not in listed["other_leader", pages[0]] | listed["handler", pages[0]]
 
 
 def test_the_same_person_is_recognised_only_in_what_one_sees(world, expected):

@@ -43,6 +43,15 @@ MENU = (
         ),
     ),
     (
+        "台账与报表",
+        (
+            ("台账", "ledgers", "petition:read"),
+            ("周报月报", "periodic", "petition:read"),
+            ("近期到期", "due_soon", "petition:read"),
+            ("单位情况", "overview", "duty:read"),
+        ),
+    ),
+    (
         "责任",
         (
             ("履职台账", "duties", "duty:read"),
@@ -96,6 +105,10 @@ UNDER = {
     "routing_rule": "routing",
     "routing_example": "routing",
     "routing_file": "routing",
+    "ledger_file": "ledgers",
+    "periodic_rows": "periodic",
+    "periodic_file": "periodic",
+    "overview_of": "overview",
     "duties_of": "duties",
     "enter_duty": "duties",
     "void_duty": "duties",

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xinfang.desk.door import At, needs, show
+from xinfang.duties.reach import watched
 from xinfang.look.forms import DayField, Form, read_day
 from xinfang.people import actions
 from xinfang.people.kinds import (
@@ -106,6 +107,7 @@ def organ(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         may=may,
         open=found.valid_to is None,
         left=remains(found, at.today) if may else None,
+        watches=watched(at.actor).filter(pk=found.pk).exists(),
         codes=found.old_codes.order_by("-until"),
         names=found.old_names.all(),
         successions=[(row, MANNER_LABELS[Manner(row.manner)]) for row in _successions(found.successions)],

@@ -94,6 +94,7 @@ class Kind(StrEnum):
     PETITION_STEPPED = "petition:step"
     POST_CREATED = "post:create"
     READING_CONFIRMED = "reading:confirm"
+    REGISTER_EXPORTED = "register:export"
     RETENTION_DISPOSED = "retention:dispose"
     RETENTION_HELD = "retention:hold"
     RETENTION_LIFTED = "retention:lift"
@@ -293,6 +294,7 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     },
     Kind.POST_CREATED: {"organ": UUID, "kind": Code},
     Kind.READING_CONFIRMED: {"reading": Code},
+    Kind.REGISTER_EXPORTED: {"register": Code, "organ": UUID, "first": date, "last": date, "rows": int},
     Kind.RETENTION_DISPOSED: {"disposal": UUID, "proposed_by": UUID, "identities": int, "texts": int, "papers": int},
     Kind.RETENTION_HELD: {"hold": UUID},
     Kind.RETENTION_LIFTED: {"hold": UUID},

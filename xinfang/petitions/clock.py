@@ -67,7 +67,13 @@ class Clock(Covered):
                 name="clock_overdue",
                 condition=Q(organ__isnull=False, void_on__isnull=True)
                 & (Q(met_on__isnull=True) | Q(met_on__gt=F("due_on"))),
-            )
+            ),
+            models.Index(
+                fields=["organ", "due_on"],
+                name="clock_running",
+                condition=Q(met_on__isnull=True, void_on__isnull=True),
+            ),
+            models.Index(fields=["organ", "met_on"], name="clock_met", condition=Q(met_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -261,6 +261,9 @@ class Proceeding(Covered):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["petition"], condition=Q(current=True), name="proceeding_one_current"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_on", "id"], name="proceeding_asked", condition=Q(tier__gt=1)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.petition_id} tier {self.tier} {self.state}"
@@ -302,6 +305,7 @@ class Transfer(Covered):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["sent_on", "id"], name="transfer_sent")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.from_organ_id}->{self.to_organ_id}"

@@ -16,15 +16,17 @@ MOST = 10_000
 KEYS = ("received_on", "id")
 
 
-def received(actor: Actor, first: date, last: date) -> QuerySet[Submission]:
+def received(actor: Actor, first: date, last: date, organ: int | None = None) -> QuerySet[Submission]:
     """The submissions that ``actor``'s organ registered and received from ``first`` to ``last``, both counted.
 
     Without what was registered or joined by mistake, or split off from another letter, and
-    without what the actor may not see. Nobody else's organ.
+    without what the actor may not see. ``organ``: another organ's (its key), as far as the actor sees its matters.
     """
     seen = Petition.objects.visible_to(actor).filter(pk=OuterRef("petition_id"))
     mistaken = Proceeding.objects.filter(petition_id=OuterRef("petition_id"), state=State.CANCELLED.value, current=True)
-    rows = Submission.objects.filter(organ_id=actor.organ_id or 0, received_on__gte=first, received_on__lte=last)
+    rows = Submission.objects.filter(
+        organ_id=organ or actor.organ_id or 0, received_on__gte=first, received_on__lte=last
+    )
     return rows.filter(Exists(seen), ~Exists(mistaken), parted_on__isnull=True, excerpt=False)
 
 

@@ -152,10 +152,11 @@ def reconciled(organ: int, first: date, last: date) -> bool:
 
     A registration that is entered later for a signed day, or cancelled, makes it unreconciled until it is tied.
     """
-    return _covers(signed(organ, first, last), first, last) and agrees(organ, first, last)
+    return covers(signed(organ, first, last), first, last) and agrees(organ, first, last)
 
 
-def _covers(rows: Iterable[Reconciliation], first: date, last: date) -> bool:
+def covers(rows: Iterable[Reconciliation], first: date, last: date) -> bool:
+    """Whether signed periods, in their order, cover the days ``first`` to ``last`` without a gap."""
     wanted = first
     for row in rows:
         if row.first > wanted:

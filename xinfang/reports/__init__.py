@@ -1,1 +1,1 @@
-"""Statistics and exports, read only. Reserved: nothing here yet."""
+"""Registers 台账, weekly and monthly sheets, what is due soon, how organs stand. Reads only."""

@@ -37,6 +37,11 @@ class Tree:
         return path in self.nodes
 
 
+def first_level(path: str) -> str:
+    """The first level of a matter's category; empty where it has none."""
+    return path.split("/", 1)[0]
+
+
 def tidy(text: str) -> str:
     """What was typed as a path: full width and half width alike, any usual separator."""
     plain = unicodedata.normalize("NFKC", text).strip()

@@ -30,6 +30,7 @@ from xinfang.petitions.actions.ending import (
     undo_settlement,
 )
 from xinfang.petitions.actions.envelopes import open_envelope, scan_envelope
+from xinfang.petitions.actions.exporting import export_register
 from xinfang.petitions.actions.filing import join_arrival, register_arrival, tie_arrival, untie_arrival
 from xinfang.petitions.actions.handling import accept, extend, inform_receipt
 from xinfang.petitions.actions.hearing import close_hearing, open_hearing
@@ -146,6 +147,7 @@ __all__ = [
     "decline_review",
     "draft_reply",
     "execute",
+    "export_register",
     "extend",
     "forward",
     "guide_elsewhere",
