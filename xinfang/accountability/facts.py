@@ -4,46 +4,25 @@ A source reads the records of its room and says which facts hold on a day. It sa
 whose fact holds no longer, because a record was completed or corrected, becomes moot and stays.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import QuerySet
 
+from xinfang.accountability.advicefacts import advice_facts
+from xinfang.accountability.found import Found, Key, Source
 from xinfang.accountability.models import Alert
 from xinfang.bureau import acts
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.people.models import Organ
-from xinfang.petitions.models import Petition
 from xinfang.rules.situations import FACTS, readings_of_fact
 from xinfang.rules.values import Actor
 
+__all__ = ["SOURCES", "Found", "Source", "SweptFacts", "sweep_facts"]
 SWEEPER = Actor(label="系统巡查", operator=True)
-Key = tuple[int, str, UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A fact that holds: whose, which (a key of ``FACTS``), by which record; the last day to have done it, and the day after."""
-
-    organ: Organ
-    fact: str
-    record: UUID
-    due_on: date
-    lapsed_on: date
-    petition: Petition | None = None
-    assumed: bool = False
-
-    @property
-    def key(self) -> Key:
-        """What makes it one alert."""
-        return self.organ.pk, self.fact, self.record
-
-
-Source = Callable[[date, Snapshot], Iterable[Found]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (advice_facts,)
 
 
 @dataclass(frozen=True, slots=True)

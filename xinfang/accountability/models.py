@@ -4,9 +4,40 @@ from typing import ClassVar
 
 from django.db import models
 
+from xinfang.accountability.advicemodels import Advice, AdviceAnswer, AdviceDone, AdviceMatter
+from xinfang.accountability.checkmodels import (
+    CheckedMatter,
+    FollowUp,
+    GradeObjection,
+    Grading,
+    InspectedMatter,
+    InspectedOrgan,
+    Inspection,
+    Inspector,
+    QualityCheck,
+    SiteFinding,
+)
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Organ
 from xinfang.petitions.models import Clock, Petition
+
+__all__ = [
+    "Advice",
+    "AdviceAnswer",
+    "AdviceDone",
+    "AdviceMatter",
+    "Alert",
+    "CheckedMatter",
+    "FollowUp",
+    "GradeObjection",
+    "Grading",
+    "InspectedMatter",
+    "InspectedOrgan",
+    "Inspection",
+    "Inspector",
+    "QualityCheck",
+    "SiteFinding",
+]
 
 
 class Alert(Covered):

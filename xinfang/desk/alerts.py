@@ -116,7 +116,7 @@ def _of_duty(at: At, found: Alert) -> dict[str, Any]:
 
 
 # Where the record of a fact is shown: fact, the name of its page. Its address takes the record's uid.
-RECORDS: dict[str, str] = {}
+RECORDS: dict[str, str] = {"advice_no_feedback": "advice", "advice_not_done": "advice", "advice_refused_bare": "advice"}
 
 
 def _of_fact(at: At, found: Alert) -> dict[str, Any]:

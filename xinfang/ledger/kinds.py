@@ -25,6 +25,13 @@ class Kind(StrEnum):
     ACCOUNT_SIGNED_IN = "account:sign_in"
     ACCOUNT_UNLOCKED = "account:unlock"
     ADDRESS_SET = "address:set"
+    ADVICE_ANSWERED = "advice:answer"
+    ADVICE_DONE = "advice:done"
+    ADVICE_DRAFTED = "advice:draft"
+    ADVICE_RECEIVED = "advice:receive"
+    ADVICE_SENT = "advice:send"
+    ADVICE_UNDONE = "advice:undo"
+    ADVICE_VOIDED = "advice:void"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
     ALERT_RAISED_ON_DUTY = "alert:raise_on_duty"
@@ -36,6 +43,12 @@ class Kind(StrEnum):
     CATEGORY_FORGOTTEN = "category:forget"
     CATEGORY_SET = "category:set"
     CATEGORY_TRAINED = "category:train"
+    CHECK_ANSWERED = "check:answer"
+    CHECK_DRAWN = "check:draw"
+    CHECK_GRADED = "check:grade"
+    CHECK_OBJECTED = "check:object"
+    CHECK_UNDONE = "check:undo"
+    CHECK_VOIDED = "check:void"
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
@@ -60,6 +73,11 @@ class Kind(StrEnum):
     IDENTITY_MATCHED = "identity:match"
     IDENTITY_OPENED = "identity:open"
     IMPORT_FINISHED = "import:finish"
+    INSPECTION_FOLLOWED = "inspection:follow"
+    INSPECTION_HELD = "inspection:hold"
+    INSPECTION_PLANNED = "inspection:plan"
+    INSPECTION_UNDONE = "inspection:undo"
+    INSPECTION_VOIDED = "inspection:void"
     INTAKE_CLEARED = "intake:clear"
     INTAKE_CLOSED = "intake:close"
     INTAKE_REOPENED = "intake:reopen"
@@ -106,6 +124,7 @@ CODE = re.compile(r"[a-z][a-z0-9_:.#/\-]{0,79}", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 _NOTED: Mapping[str, type] = {"paper": UUID, "paper_sha": Digest}
+_ADVICE: Mapping[str, type] = {**_NOTED, "late": bool}
 _ENDED: Mapping[str, type] = {"outcome": Code, "reason": Code, "petition": UUID, "submission": UUID, **_NOTED}
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_CREATED: {"person": UUID},
@@ -119,6 +138,13 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
     Kind.ACCOUNT_UNLOCKED: {"person": UUID},
     Kind.ADDRESS_SET: {"person": UUID, "removed": bool},
+    Kind.ADVICE_ANSWERED: {"answer": UUID, "answered": Code, "bare": bool, "by": UUID, "until": date, **_ADVICE},
+    Kind.ADVICE_DONE: {"answer": UUID, "by": UUID, **_ADVICE},
+    Kind.ADVICE_DRAFTED: {"organ": UUID, "to_organ": UUID, "about": UUID, "matters": int, "until": date, **_ADVICE},
+    Kind.ADVICE_RECEIVED: {"by": UUID, "limit": Code, "due": date, **_ADVICE},
+    Kind.ADVICE_SENT: {"to_organ": UUID, "signer": UUID, **_ADVICE},
+    Kind.ADVICE_UNDONE: {"what": Code, "was": date, **_ADVICE},
+    Kind.ADVICE_VOIDED: {"before": Code, **_ADVICE},
     Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "duty": Code, "fact": Code, "why": Code},
     Kind.ALERT_RAISED_ON_FACT: {
         "organ": UUID,
@@ -157,6 +183,20 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CATEGORY_FORGOTTEN: {"model": UUID},
     Kind.CATEGORY_SET: {"number": int, "entries": int, "start": date},
     Kind.CATEGORY_TRAINED: {"model": UUID, "letters": int, "held_out": int, "classes": int},
+    Kind.CHECK_ANSWERED: {"matter": UUID, "upheld": bool, "late": bool},
+    Kind.CHECK_DRAWN: {
+        "organ": UUID,
+        "first": date,
+        "last": date,
+        "seed": int,
+        "size": int,
+        "population": int,
+        "drawn_from": Digest,
+    },
+    Kind.CHECK_GRADED: {"matter": UUID, "organ": UUID, "grade": Code, "late": bool},
+    Kind.CHECK_OBJECTED: {"matter": UUID, "organ": UUID, "late": bool},
+    Kind.CHECK_UNDONE: {"matter": UUID, "what": Code},
+    Kind.CHECK_VOIDED: {"organ": UUID},
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
@@ -181,6 +221,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.IDENTITY_MATCHED: {"organ": UUID},
     Kind.IDENTITY_OPENED: {"petitioner": UUID, "reason": Code},
     Kind.IMPORT_FINISHED: {"rows": int, "imported": int, "already": int, "refused": int, "source": Code},
+    Kind.INSPECTION_FOLLOWED: {"finding": UUID, "done": bool, "late": bool},
+    Kind.INSPECTION_HELD: {"organs": int, "findings": int, "late": bool},
+    Kind.INSPECTION_PLANNED: {"organ": UUID, "organs": int, "people": int, "matters": int, "day": date, "late": bool},
+    Kind.INSPECTION_UNDONE: {"finding": UUID},
+    Kind.INSPECTION_VOIDED: {"before": Code},
     Kind.INTAKE_CLEARED: {"items": int, "tickets": int, "files": int, "papers": int},
     Kind.INTAKE_CLOSED: {"organ": UUID, "first": date, "last": date, "letters": int, "tickets": int, "tied": int},
     Kind.INTAKE_REOPENED: {"organ": UUID, "first": date, "last": date, **_NOTED},

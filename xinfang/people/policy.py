@@ -34,6 +34,8 @@ class Permission(StrEnum):
     RETENTION_READ = "retention:read"
     ROUTING_READ = "routing:read"
     ROUTING_SET = "routing:set"
+    SUPERVISION_ACT = "supervision:act"
+    SUPERVISION_READ = "supervision:read"
 
 
 P = Permission
@@ -78,6 +80,8 @@ _NO_PETITIONS = frozenset(
         P.RETENTION_PROPOSE,
         P.RETENTION_READ,
         P.INTAKE_READ,
+        P.SUPERVISION_ACT,
+        P.SUPERVISION_READ,
     }
 )
 
@@ -143,9 +147,19 @@ def permissions_of(
     if organ_kind == OrganKind.PETITION_OFFICE:
         given |= _retention(given) | _ratings(given) | {P.ROUTING_READ}
         given |= {P.ROUTING_SET} if Function.ADMIN in functions else set()
+    given |= _supervision(given, organ_kind, post_kind, functions)
     if functions == {Function.ADMIN}:
         given -= _NO_PETITIONS
     return frozenset(str(permission) for permission in given)
+
+
+def _supervision(
+    given: set[Permission], organ_kind: str, post_kind: str, functions: frozenset[str]
+) -> frozenset[Permission]:
+    """Petition offices supervise (2005/36; 2022/40): who is charged with it, and the head. Who watches over duties reads."""
+    acts = organ_kind == OrganKind.PETITION_OFFICE and (Function.SUPERVISE in functions or post_kind == PostKind.HEAD)
+    reads = {P.SUPERVISION_READ} if acts or P.DUTY_READ in given else set()
+    return frozenset(reads | {P.SUPERVISION_ACT} if acts else reads)
 
 
 def _retention(given: set[Permission]) -> frozenset[Permission]:

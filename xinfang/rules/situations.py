@@ -60,7 +60,11 @@ class FactRule:
 
 
 # One row a fact. The records that hold it are read by ``accountability/facts.py: SOURCES``.
-FACTS: Mapping[str, FactRule] = {}
+FACTS: Mapping[str, FactRule] = {
+    "advice_no_feedback": FactRule("改进建议没有按期书面反馈", "12.7", "收到改进建议后没有在三十日内书面反馈"),
+    "advice_not_done": FactRule("采纳的改进建议没有按期落实", "12.7", "采纳了改进建议，到自己定的日期没有落实"),
+    "advice_refused_bare": FactRule("不采纳改进建议没有说明理由", "12.7", "反馈不采纳改进建议，没有说明理由"),
+}
 
 
 def readings_of_fact(fact: str, lapsed_on: date) -> tuple[Reading, ...]:
