@@ -22,5 +22,6 @@ def advice_facts(day: date, now: Snapshot) -> Iterator[Found]:
         due, answers = feedback_due(advice, now), standing(advice)
         last = due.due if due is not None and not due.provisional else None
         for one in lapses(last, as_said(answers), day):
-            record = advice.uid if one.answer is None else answers[one.answer].uid
+            record = advice.receipt_uid if one.answer is None else answers[one.answer].uid
+            assert record is not None
             yield Found(advice.to_organ, one.fact, record, one.due_on, one.lapsed_on)

@@ -17,7 +17,8 @@ class Advice(Entered):
     """One suggestion, from its draft to what came of it.
 
     ``about_organ``: whose people a suggestion to hold to account is about; it never sees it. ``named_on``: the day that the
-    letter asks for, which is not statutory. ``pin``: the version of the law under which the days for the answer run; empty
+    letter asks for, which is not statutory. ``receipt_uid``: of the receipt that stands, so that one corrected is another record
+    to the sweep. ``pin``: the version of the law under which the days for the answer run; empty
     where none do. ``due_on`` is a cache of ``rules.clocks.due`` for lists, reckoned anew before anyone acts on it.
     """
 
@@ -37,6 +38,7 @@ class Advice(Entered):
     paper = models.UUIDField(null=True)
     received_on = models.DateField(null=True)
     receipt = SealedTextField(purpose="matter")
+    receipt_uid = models.UUIDField(null=True)
     pin = models.CharField(max_length=60, blank=True)
     due_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -58,6 +60,7 @@ class Advice(Entered):
         "paper",
         "received_on",
         "receipt",
+        "receipt_uid",
         "pin",
         "version",
         *Entered.OF_ENTRY,

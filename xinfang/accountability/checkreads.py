@@ -122,9 +122,10 @@ class Figures:
 
     @property
     def weak(self) -> str:
-        """What was answered with no most often."""
-        asked = lawbook.load().questions
-        return "、".join(f"{asked[key].title} {count}" for key, count in self.failed.most_common(3) if key in asked)
+        """What was answered with no most often; of those answered so alike, in the order of the questions."""
+        asked = [one for one in lawbook.load().questions.values() if self.failed[one.key]]
+        worst = sorted(asked, key=lambda one: -self.failed[one.key])[:3]
+        return "、".join(f"{one.title} {self.failed[one.key]}" for one in worst)
 
 
 def figures(rows: QuerySet[CheckedMatter]) -> list[Figures]:

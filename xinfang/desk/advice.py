@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -121,11 +121,9 @@ def new_advice(at: At, request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _seen(at: At, uid: UUID) -> Advice:
-    """The suggestion of a uid, or the one that an answer of that uid belongs to; NotFound for what one may not know of."""
-    rows = reads.whole(reads.seen(at.actor))
-    found = rows.filter(uid=uid).first()
-    if found is None:
-        found = rows.filter(pk__in=AdviceAnswer.objects.filter(uid=uid).values("advice")).first()
+    """The suggestion of a uid, or the one whose receipt or answer has it; NotFound for what one may not know of."""
+    of_answer = AdviceAnswer.objects.filter(uid=uid).values("advice")
+    found = reads.whole(reads.seen(at.actor)).filter(Q(uid=uid) | Q(receipt_uid=uid) | Q(pk__in=of_answer)).first()
     if found is None:
         raise NotFound("没有这份建议，或者您无权查看。", code="not_found")
     return found

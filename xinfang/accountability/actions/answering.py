@@ -22,6 +22,7 @@ from xinfang.accountability.advicereads import done_of, feedback_due, law_of, ma
 from xinfang.bureau import acts
 from xinfang.bureau.acts import Act
 from xinfang.bureau.queries import snapshot
+from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind as Entry
 from xinfang.papers.actions import void as void_paper
 from xinfang.papers.content import PaperDraft, printed
@@ -91,12 +92,13 @@ def receive_advice(uid: UUID, *, actor: Actor, when: When, key: str, expected: i
         when.check(after=row.sent_on)
         _need_proof(when, theirs, "签收")
         row.state, row.received_on, row.receipt = Stand.RECEIVED.value, when.on, when.proof.strip()
+        row.receipt_uid = new_uid()
         limit = law_of(row).limit
         row.pin = lawbook.load().value(limit, when.on).pin if limit else ""
         due = feedback_due(row, snapshot())
         row.due_on = due.due if due else None
         row.version += 1
-        act.change(row, "state", "received_on", "receipt", "pin", "due_on", "version")
+        act.change(row, "state", "received_on", "receipt", "receipt_uid", "pin", "due_on", "version")
         said = {"by": actor.organ, "limit": limit or None, "due": row.due_on, "late": when.late}
         cite = due.cite if due else cite_of(Kind(row.kind), when.on)
         act.record(Entry.ADVICE_RECEIVED, row.uid, on=when.on, cite=cite, payload=said)
@@ -227,7 +229,7 @@ def undo_advice(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expe
             raise Refused("没有可以更正的登记。", code="nothing_to_correct")
         what, was = step(act, row, why, actor, when)
         row.version += 1
-        act.change(row, "state", "received_on", "receipt", "pin", "due_on", "version")
+        act.change(row, "state", "received_on", "receipt", "receipt_uid", "pin", "due_on", "version")
         act.record(Entry.ADVICE_UNDONE, row.uid, on=when.today, payload={"what": what, "was": was})
     return row
 
@@ -261,7 +263,7 @@ def _undo_answer(act: Act, row: Advice, why: str, actor: Actor, when: When) -> t
 def _undo_receipt(act: Act, row: Advice, why: str, actor: Actor, when: When) -> tuple[str, date]:
     assert row.received_on is not None
     was, row.state = row.received_on, Stand.SENT.value
-    row.received_on, row.receipt, row.pin, row.due_on = None, "", "", None
+    row.received_on, row.receipt, row.receipt_uid, row.pin, row.due_on = None, "", None, "", None
     return "receipt", was
 
 
