@@ -18,11 +18,14 @@ from tests.cast import (
     served,
 )
 from tests.petitions.usual import clock, entry, paper, refused, state, voids
+from xinfang.accountability.actions.advising import Proposal, draft_advice, send_advice
+from xinfang.ledger.models import Entry
 from xinfang.people.kinds import Manner
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, RecusalAsked, RecusalGround, ServiceMode
 from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
+from xinfang.rules.advice import Kind
 from xinfang.rules.clocks import ClockState, state_of
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Period
@@ -189,3 +192,20 @@ def test_art_2005_36_thirty_days_to_answer_an_improvement_suggestion():
     assert last_day("improvement_feedback", day("2013-06-14 周五")).due == day("2013-07-15 周一")  # 14 July is Sunday
     assert lawbook.load().limits["improvement_feedback"].stops == "书面反馈"
     assert shelved("urge")[4] == ("2005/36", "2022/40")
+
+
+def suggested(cast, kind, to):
+    about = cast.organ("ZJJ").uid if kind is Kind.ACCOUNTABILITY else None
+    said = Proposal(kind, cast.organ(to).uid, "同类事项反复发生。", "建议研究处理。", about)
+    row = draft_advice(said, actor=cast.office_head, when=on(OLD), key=key())
+    return send_advice(row.uid, actor=cast.office_head, when=on(OLD), key=key())
+
+
+def test_art_2005_37_policy_is_suggested_to_the_own_body(cast):
+    assert Entry.objects.filter(subject=suggested(cast, Kind.POLICY, "GOV").uid).last().cite == "2005/37"
+    assert refused("not_the_body", suggested, cast, Kind.POLICY, "ZJJ").field == "to"
+
+
+def test_art_2005_38_discipline_is_suggested_to_who_has_the_power(cast):
+    assert Entry.objects.filter(subject=suggested(cast, Kind.ACCOUNTABILITY, "JW").uid).last().cite == "2005/38"
+    assert refused("no_power", suggested, cast, Kind.ACCOUNTABILITY, "RSJ").field == "to"

@@ -77,6 +77,11 @@ def where(world, row):
         "desk:enter_duty": lambda: [name],
         "desk:void_duty": lambda: [name, world.duty("meeting")],
         "desk:task_done": lambda: [world.duty("task")],
+        "desk:new_advice": lambda: [name],
+        "desk:advice": lambda: [world.advised(name)],
+        "desk:advice_act": lambda: [world.advised(matter), rest],
+        "desk:advice_paper": lambda: [world.advised(f"{name}_paper")],
+        "desk:advice_paper_file": lambda: [world.advised(f"{matter}_paper"), rest],
         "desk:alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],
@@ -85,6 +90,10 @@ def where(world, row):
         "portal:open_reply": lambda: [world.paper(name)],
         "portal:paper_file": lambda: [world.paper(matter), rest],
     }
+    for route in ("inspection", "check", "check_void", "checked"):
+        given[f"desk:{route}"] = lambda: [world.advised(name)]
+    for route in ("inspection_act", "checked_act"):
+        given[f"desk:{route}"] = lambda: [world.advised(matter), rest]
     for route in ("similar", "together", "parts"):
         given[f"desk:{route}"] = lambda: [world.number(matter)]
     for route in ("file", "take_out", "part", "correct_number"):

@@ -8,7 +8,11 @@ READ = {"petition:read", "bureau:read", "people:read"}
 ROUTES = "routing:read"
 RATES = {"rating:count", "rating:read"}
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
-DUTY = {"duty:enter", "duty:read"}  # leaders and secretaries enter what their organ owes; who watches only reads
+DUTY = {
+    "duty:enter",
+    "duty:read",
+    "supervision:read",
+}  # leaders and secretaries enter what their organ owes; who watches only reads
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 
 
@@ -26,7 +30,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *RATES,
                 *PROPOSE,
                 ROUTES,
-                "duty:read",
+                *WATCH,
             },
         ),
         (
@@ -40,6 +44,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *RATES,
                 *DECIDE,
                 *DUTY,
+                "supervision:act",
                 ROUTES,
             },
         ),
@@ -59,7 +64,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
         ),
         ("other_leader", DUTY),
         ("stranger", {"intake:read", "petition:register", "petition:handle", "identity:open", "rating:count"}),
-        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count", "duty:read"}),
+        ("inspector", {"petition:handle", "alert:read", "ledger:read", "rating:count", *WATCH}),
     ],
 )
 def test_each_of_the_cast_may_do_this_and_no_more(cast, part, more):
