@@ -8,11 +8,8 @@ READ = {"petition:read", "bureau:read", "people:read"}
 ROUTES = "routing:read"
 RATES = {"rating:count", "rating:read"}
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
-DUTY = {
-    "duty:enter",
-    "duty:read",
-    "supervision:read",
-}  # leaders and secretaries enter what their organ owes; who watches only reads
+WATCH = {"duty:read", "supervision:read"}  # who watches only reads
+DUTY = {"duty:enter", *WATCH}  # leaders and secretaries enter what their organ owes
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 
 
