@@ -15,6 +15,7 @@ from tests.browser.conftest import standing_site, windows
 from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
+from tests.matrix.advice import advice_pages, build_advice
 from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
@@ -64,6 +65,7 @@ ELSEWHERE = {  # and where it is opened instead
     "routing_file": "a download: tests/desk/test_routing.py",
     "paper_file": "a download: stories",
     "ticket_paper_file": "a download: stories",
+    "advice_paper_file": "a download: tests/desk/test_advice.py",
     "file": "a download: tests/desk/test_attaching.py",
     "own_file": "a download: tests/desk/test_attaching.py",
     "item_file": "a download: tests/matrix",
@@ -116,6 +118,7 @@ def built(cast):
     task = Task(cast.organ("ZJJ").uid, "逐件督办", today)
     said = Held(MeetingKind.OFFICE, "纪要〔2026〕1号", heard=True, tasks=(task,))
     cast.met = record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(today), key=key())
+    cast.advice = build_advice(cast, today, cast.held)
     sweep(today)
     people.name_deputy(
         cast.posts["head"], cast.posts["deputy"], start=today, end=None, ground="外出学习", actor=OPERATOR, on=today
@@ -195,6 +198,7 @@ def desk_pages(cast):
             ("hand_over", [cast.posts["handler"].uid], ""),
         ],
         "office_head": [
+            *advice_pages(cast.advice),
             ("alerts", [], ""),
             ("alerts", [], "?state=moot"),
             ("alert", [Alert.objects.get().uid], ""),

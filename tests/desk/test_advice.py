@@ -225,7 +225,7 @@ def test_an_on_site_check_from_the_plan_to_the_second_look(sign_in, cast):
     page = text(client.get(url))
     assert "没有告知" in page
     assert "非法定，由市信访局提出" in page
-    assert "复查整改" not in page
+    assert "核实整改" not in page
     paper = re.search(r'href="(/desk/advice/papers/[^"]*)"', page)[1]
     assert "督查记录" in text(client.get(paper))
     assert sign_in("other_leader").get(paper).status_code == 200

@@ -62,3 +62,26 @@ def _sample(cast: Cast, day: date, office: dict, petition: Petition) -> dict[str
     answers = dict.fromkeys(lawbook.load().questions, ("yes", ""))
     checking.grade(matter.uid, Judged("good", answers), **office, key=key())
     return {"drawn": check.uid, "judged": matter.uid}
+
+
+def advice_pages(made: dict[str, UUID]) -> list[tuple[str, list, str]]:
+    """The pages of the desk on these, as the walk opens them: name, arguments, query."""
+    return [
+        ("advices", [], ""),
+        ("advices", [], "?side=received"),
+        ("new_advice", ["accountability"], ""),
+        ("advice", [made["received"]], ""),
+        ("advice", [made["draft"]], ""),
+        ("advice_act", [made["received"], "answer"], ""),
+        ("advice_paper", [made["received_paper"]], ""),
+        ("inspections", [], ""),
+        ("new_inspection", [], ""),
+        ("inspection", [made["held"]], ""),
+        ("inspection_act", [made["planned"], "record"], ""),
+        ("checks", [], ""),
+        ("new_check", [], ""),
+        ("check", [made["drawn"]], ""),
+        ("check_void", [made["drawn"]], ""),
+        ("checked", [made["judged"]], ""),
+        ("checked_act", [made["judged"], "undo"], ""),
+    ]

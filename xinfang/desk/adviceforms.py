@@ -150,7 +150,9 @@ class Why(AdviceForm):
 class Answer(AdviceForm):
     """The addressee's answer."""
 
-    answered = forms.ChoiceField(label="采纳情况", choices=[(key.value, text) for key, text in ANSWER_LABELS.items()])
+    answered = forms.ChoiceField(
+        label="采纳情况", choices=[("", "请选择"), *((key.value, text) for key, text in ANSWER_LABELS.items())]
+    )
     reasons = paragraph("理由", "未采纳、部分采纳的必填", required=False)
     plan = paragraph("准备怎么做", "采纳、部分采纳的必填", required=False)
     do_by = DayField(label="什么时候做完", required=False, help_text="采纳、部分采纳的必填；由反馈的单位自己定")

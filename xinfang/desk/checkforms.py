@@ -132,7 +132,7 @@ class RecordForm(Dated):
 class FollowForm(Dated):
     """Looked at again."""
 
-    done = forms.ChoiceField(label="整改了没有", choices=[("yes", "已整改"), ("no", "没有整改")])
+    done = forms.ChoiceField(label="整改了没有", choices=[("", "请选择"), ("yes", "已整改"), ("no", "没有整改")])
     words = paragraph("看到了什么")
 
 
@@ -193,7 +193,9 @@ class OnMatter(Dated):
 class GradeForm(OnMatter):
     """Each question with its note, then the grade."""
 
-    grade = forms.ChoiceField(label="评定", choices=list(GRADE_LABELS.items()), help_text="由评定的人判断，系统不打分")
+    grade = forms.ChoiceField(
+        label="评定", choices=[("", "请选择"), *GRADE_LABELS.items()], help_text="由评定的人判断，系统不打分"
+    )
     note = paragraph("评定的理由", "有瑕疵、不合格的必填", required=False, rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -202,7 +204,7 @@ class GradeForm(OnMatter):
             cite = cite_on(question.cites, self.matter.concluded_on)
             hint = lawbook.load().label(cite) if cite else "非法定，本单位设定"
             self.fields[f"a_{key}"] = forms.ChoiceField(
-                label=f"{question.title}：{question.ask}", choices=list(YES_NO.items()), help_text=hint
+                label=f"{question.title}：{question.ask}", choices=[("", "请选择"), *YES_NO.items()], help_text=hint
             )
             self.fields[f"n_{key}"] = line("说明", "答否的必填", required=False)
         asked = [name for key in lawbook.load().questions for name in (f"a_{key}", f"n_{key}")]
@@ -224,7 +226,7 @@ class ObjectForm(OnMatter):
 class ReplyForm(OnMatter):
     """What it is answered."""
 
-    upheld = forms.ChoiceField(label="异议", choices=[("no", "不成立"), ("yes", "成立，重新评定")])
+    upheld = forms.ChoiceField(label="异议", choices=[("", "请选择"), ("no", "不成立"), ("yes", "成立，重新评定")])
     words = paragraph("答复")
 
 

@@ -163,16 +163,16 @@ INSPECTING: Mapping[str, tuple[str, Callable[..., Any], Callable[[Any, UUID], st
         BRINGS_HOLD,
     ),
     "follow": (
-        "复查整改",
+        "核实整改",
         lambda at, request, row: FollowForm(request.POST or None, at=at),
         _follow,
         "登记看到的情况；以后再看的，以新的为准。",
     ),
     "undo": (
-        "更正最近一次复查",
+        "更正最近一次核实",
         lambda at, request, row: WhyForm(request.POST or None, at=at),
         _undo_follow,
-        "最近一次复查标明作废。",
+        "最近一次核实标明作废。",
     ),
     "void": (
         "作废这次督查",

@@ -231,14 +231,15 @@ def _findings(
 def _paper(
     act: Act, row: Inspection, organ: Organ, found: Sequence[SiteFinding], people: Sequence[Appointment], when: When
 ) -> Paper:
-    rows = [("被督查单位", organ.name), ("督查日期", printed(when.on)), ("督查内容", row.goal)]
+    team = "、".join(f"{one.post.organ.short_name} {one.person.name}" for one in people)
+    rows = [("被督查单位", organ.name), ("督查日期", printed(when.on)), ("督查人员", team), ("督查内容", row.goal)]
     for number, one in enumerate(found, 1):
         rows.append((f"发现 {number}", f"{one.petition.number} 号事项：{one.found}" if one.petition else one.found))
         if one.due_on is not None:
             rows.append(
                 (f"整改 {number}", f"{one.put_right}（{printed(one.due_on)}前，日期由督查单位提出，不是法定期限）")
             )
-    signers = tuple(f"督查人员（{one.post.organ.short_name} {one.person.name}）" for one in people)
+    signers = tuple(f"督查人员 {one.person.name}" for one in people)
     draft = PaperDraft(
         "", f"{organ.short_name}信访工作督查记录", table=Table(tuple(rows)), signers=(*signers, "被督查单位")
     )
@@ -274,7 +275,7 @@ def undo_follow_up(uid: UUID, *, why: str, actor: Actor, when: When, key: str) -
         if act.repeated:
             return finding.follow_ups.order_by("pk").last() or row  # type: ignore[return-value]
         if row is None:
-            raise Refused("没有可以更正的复查。", code="nothing_to_correct")
+            raise Refused("没有可以更正的核实。", code="nothing_to_correct")
         voided(act, row, why, when)
         act.record(Kind.INSPECTION_UNDONE, finding.inspection.uid, on=when.today, payload={"finding": finding.uid})
     return row
