@@ -68,7 +68,9 @@ class Advice(Entered):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["organ", "state", "-id"], name="advice_made"),
+            models.Index(fields=["organ", "-id"], name="advice_made"),
+            models.Index(fields=["organ", "state", "-id"], name="advice_made_by_state"),
+            models.Index(fields=["to_organ", "-id"], name="advice_sent_to", condition=Q(sent_on__isnull=False)),
             models.Index(
                 fields=["to_organ", "state", "-id"], name="advice_received", condition=Q(sent_on__isnull=False)
             ),

@@ -26,7 +26,7 @@ class Inspection(Entered):
     COVERED = ("organ_id", "state", "planned_on", "plan_for", "goal", "held_on", "version", *Entered.OF_ENTRY)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["organ", "state", "-id"], name="inspection_made")]
+        indexes: ClassVar = [models.Index(fields=["organ", "-id"], name="inspection_made")]
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.plan_for}"

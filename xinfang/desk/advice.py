@@ -53,7 +53,7 @@ def advices(at: At, request: HttpRequest) -> HttpResponse:
         request,
         "advices.html",
         page=page,
-        lines=[_line(row) for row in page.rows],
+        lines=[_line(at, row) for row in page.rows],
         sides=[(key, title) for key, title, _ in sides],
         side=side[0],
         state=state,
@@ -74,9 +74,10 @@ def _kinds() -> list[tuple[str, str]]:
     return [(kind.key, kind.title) for kind in lawbook.load().advice.values()]
 
 
-def _line(row: Advice) -> dict[str, Any]:
-    answers = reads.standing(row)
-    asked = row.due_on or row.named_on if row.state == Stand.RECEIVED else None
+def _line(at: At, row: Advice) -> dict[str, Any]:
+    answers, found = reads.standing(row), reads.feedback_due(row, at.now)
+    lawful = found.due if found is not None else None
+    asked = lawful or row.named_on if row.state == Stand.RECEIVED else None
     do_by = answers[-1].do_by if answers and row.state == Stand.TO_DO else None
     return {
         "row": row,
@@ -84,7 +85,7 @@ def _line(row: Advice) -> dict[str, Any]:
         "label": STAND_LABELS[Stand(row.state)],
         "lamp": LAMPS.get(Stand(row.state), "yellow"),
         "due": asked or do_by,
-        "statutory": bool(asked and row.due_on),
+        "statutory": bool(asked and lawful),
     }
 
 

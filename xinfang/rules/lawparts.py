@@ -115,10 +115,6 @@ class Question:
     ask: str
     cites: tuple[str, str]
 
-    def cite(self, new: bool) -> str:
-        """The article by the rules of the day (``new``: of 2022); empty for none."""
-        return self.cites[new]
-
 
 def read(folder: Path, faults: Faults, book: "Book") -> None:
     """Read the smaller files into ``book``."""
