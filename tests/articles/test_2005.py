@@ -18,11 +18,14 @@ from tests.cast import (
     served,
 )
 from tests.petitions.usual import clock, entry, paper, refused, state, voids
+from xinfang.accountability.actions.advising import Proposal, draft_advice, send_advice
+from xinfang.ledger.models import Entry
 from xinfang.people.kinds import Manner
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, RecusalAsked, RecusalGround, ServiceMode
 from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
+from xinfang.rules.advice import Kind
 from xinfang.rules.clocks import ClockState, state_of
 from xinfang.rules.refusals import Refused
 from xinfang.rules.supervision import trigger_of_clock, trigger_of_execution
@@ -227,3 +230,20 @@ def by_people(key):
     trigger = lawbook.load().triggers[key]
     assert trigger.found == "people"
     return trigger.cite
+
+
+def suggested(cast, kind, to):
+    about = cast.organ("ZJJ").uid if kind is Kind.ACCOUNTABILITY else None
+    said = Proposal(kind, cast.organ(to).uid, "同类事项反复发生。", "建议研究处理。", about)
+    row = draft_advice(said, actor=cast.office_head, when=on(OLD), key=key())
+    return send_advice(row.uid, actor=cast.office_head, when=on(OLD), key=key())
+
+
+def test_art_2005_37_policy_is_suggested_to_the_own_body(cast):
+    assert Entry.objects.filter(subject=suggested(cast, Kind.POLICY, "GOV").uid).last().cite == "2005/37"
+    assert refused("not_the_body", suggested, cast, Kind.POLICY, "ZJJ").field == "to"
+
+
+def test_art_2005_38_discipline_is_suggested_to_who_has_the_power(cast):
+    assert Entry.objects.filter(subject=suggested(cast, Kind.ACCOUNTABILITY, "JW").uid).last().cite == "2005/38"
+    assert refused("no_power", suggested, cast, Kind.ACCOUNTABILITY, "RSJ").field == "to"

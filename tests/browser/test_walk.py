@@ -16,6 +16,7 @@ from tests.browser.conftest import standing_site, windows
 from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
+from tests.matrix.advice import advice_pages, build_advice
 from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
@@ -70,6 +71,7 @@ ELSEWHERE = {  # and where it is opened instead
     "paper_file": "a download: stories",
     "ticket_paper_file": "a download: stories",
     "incident_paper_file": "a download: tests/desk/test_incidents.py",
+    "advice_paper_file": "a download: tests/desk/test_advice.py",
     "file": "a download: tests/desk/test_attaching.py",
     "own_file": "a download: tests/desk/test_attaching.py",
     "item_file": "a download: tests/matrix",
@@ -127,6 +129,7 @@ def built(cast):
     said = Held(MeetingKind.OFFICE, "纪要〔2026〕1号", heard=True, tasks=(task,))
     cast.met = record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(today), key=key())
     put_incident(cast, today)
+    cast.advice = build_advice(cast, today, cast.held)
     sweep(today)
     people.name_deputy(
         cast.posts["head"], cast.posts["deputy"], start=today, end=None, ground="外出学习", actor=OPERATOR, on=today
@@ -243,6 +246,7 @@ def desk_pages(cast):
             ("hand_over", [cast.posts["handler"].uid], ""),
         ],
         "office_head": [
+            *advice_pages(cast.advice),
             ("alerts", [], ""),
             ("alerts", [], "?state=moot"),
             ("alert", [Alert.objects.get().uid], ""),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.cast import accepted, on, signer
 from tests.cast import key as new_key
 from tests.fuzz.deeds import arrived, supervised
-from tests.fuzz.forms import NONSENSE, Watch, forms_of, mutate
+from tests.fuzz.forms import NONSENSE, OF_SUPERVISION, Watch, forms_of, mutate
 from tests.matrix.test_matrix import ROWS, door, where
 from tests.matrix.world import DAY, NAMES, TITLES, TODAY, UNKNOWN, build
 from xinfang.desk.steps import FORMS
@@ -58,6 +58,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:reconcile": "office_head",
     "desk:hand_over": "head",
     "desk:sheet": "registrar",
+    **OF_SUPERVISION,
     "desk:duties": "office_head",
     "desk:duties_of": "office_head",
     "desk:enter_duty": "head",

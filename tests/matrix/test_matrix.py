@@ -63,6 +63,41 @@ QUERIES = {
 OF_ORGANS = {"desk:periodic", "desk:due_soon"}  # what is asked there is an organ's uid
 
 
+def _of_duties(world, name, matter, rest):
+    """Where what leaders and organs owe, and who sees to it, stands."""
+    organs = world.cast.organs
+    return {
+        "desk:duties_of": lambda: [organs[name].uid if name in organs else UNKNOWN],
+        "desk:enter_duty": lambda: [name],
+        "desk:void_duty": lambda: [name, world.duty("meeting")],
+        "desk:task_done": lambda: [world.duty("task")],
+        "desk:case": lambda: [world.duty(name)],
+        "desk:name_case": lambda: [world.number(name)],
+        "desk:case_act": lambda: [world.duty(matter), rest],
+        "desk:case_row": lambda: [world.duty(matter), rest, world.duty("milestone")],
+        "desk:incident": lambda: [world.duty(name)],
+        "desk:incident_act": lambda: [world.duty(matter), rest],
+        "desk:incident_paper": lambda: [world.duty(name), world.duty("report")],
+        "desk:incident_paper_file": lambda: [world.duty(matter), world.duty("report"), rest],
+        "desk:strike_incident": lambda: [world.duty(matter), rest, world.duty("line")],
+        "desk:new_advice": lambda: [name],
+        "desk:advice": lambda: [world.advised(name)],
+        "desk:advice_act": lambda: [world.advised(matter), rest],
+        "desk:advice_paper": lambda: [world.advised(f"{name}_paper")],
+        "desk:advice_paper_file": lambda: [world.advised(f"{matter}_paper"), rest],
+        "desk:new_supervision": lambda: [name],
+        "desk:supervision_call": lambda: [world.supervision("call", name)],
+        "desk:supervision_letter": lambda: [world.supervision("letter", name)],
+        "desk:supervision_listing": lambda: [world.supervision("listing", name)],
+        "desk:supervision_interview": lambda: [UNKNOWN],
+        "desk:interview_file": lambda: [UNKNOWN, rest],
+        **{
+            f"desk:{route}": lambda: [world.advised(name)] for route in ("inspection", "check", "check_void", "checked")
+        },
+        **{f"desk:{route}": lambda: [world.advised(matter), rest] for route in ("inspection_act", "checked_act")},
+    }
+
+
 def where(world, row):
     """The path of a row, with its query."""
     name, cast = row["object"], world.cast
@@ -82,26 +117,8 @@ def where(world, row):
         "desk:routing_example": lambda: [name],
         "desk:notice": lambda: [UNKNOWN],
         "portal:own_file": lambda: [UNKNOWN],
-        "desk:duties_of": lambda: [cast.organs[name].uid if name in cast.organs else UNKNOWN],
-        "desk:enter_duty": lambda: [name],
-        "desk:void_duty": lambda: [name, world.duty("meeting")],
-        "desk:task_done": lambda: [world.duty("task")],
-        "desk:case": lambda: [world.duty(name)],
-        "desk:name_case": lambda: [world.number(name)],
-        "desk:case_act": lambda: [world.duty(matter), rest],
-        "desk:case_row": lambda: [world.duty(matter), rest, world.duty("milestone")],
-        "desk:incident": lambda: [world.duty(name)],
-        "desk:incident_act": lambda: [world.duty(matter), rest],
-        "desk:incident_paper": lambda: [world.duty(name), world.duty("report")],
-        "desk:incident_paper_file": lambda: [world.duty(matter), world.duty("report"), rest],
-        "desk:strike_incident": lambda: [world.duty(matter), rest, world.duty("line")],
+        **_of_duties(world, name, matter, rest),
         "desk:alert": lambda: [world.alert(name)],
-        "desk:new_supervision": lambda: [name],
-        "desk:supervision_call": lambda: [world.supervision("call", name)],
-        "desk:supervision_letter": lambda: [world.supervision("letter", name)],
-        "desk:supervision_listing": lambda: [world.supervision("listing", name)],
-        "desk:supervision_interview": lambda: [UNKNOWN],
-        "desk:interview_file": lambda: [UNKNOWN, rest],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],
         "desk:account_act": lambda: [_person(cast, name)],

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
+from tests.matrix.advice import build_advice
 from xinfang.accountability.actions.deciding import Upon, list_matter
 from xinfang.accountability.actions.writing import send_letter
 from xinfang.accountability.duties import sweep_duties
@@ -60,6 +61,7 @@ class World:
     accounts: dict[str, Account]
     petitions: dict[str, Petition]
     arrivals: dict[str, dict[str, UUID]]
+    advice: dict[str, UUID]
 
     def number(self, name: str) -> str:
         """The public number of a matter; one that nobody has for ``unknown``."""
@@ -85,6 +87,10 @@ class World:
         if more.startswith("paper"):
             found.append(kept.get("paper", UNKNOWN))
         return [*found, form] if more == "paper_file" else found
+
+    def advised(self, name: str) -> UUID:
+        """A suggestion, a check or a paper of one, by name; one that nobody has for any other."""
+        return self.advice.get(name, UNKNOWN)
 
     def duty(self, name: str) -> UUID:
         if name == "report":
@@ -143,13 +149,14 @@ def build(*, swept: bool = True) -> World:
     _led(cast, petitions["ordinary"])
     _incident(cast)
     _looked_after(cast, petitions)
+    advice = build_advice(cast, TODAY, petitions["ordinary"])
     if swept:
         sweep(TODAY)
         sweep_duties(TODAY)
         sweep_supervision(TODAY)
         _supervised(cast, petitions["ordinary"])
     outbox.drain(timezone.now())
-    return World(cast, accounts, petitions, arrivals)
+    return World(cast, accounts, petitions, arrivals, advice)
 
 
 def _meeting(cast: Cast) -> None:

@@ -12,7 +12,8 @@ SUPERVISE = {
     "supervision:read",
 }  # who leads a petition office or a joint conference, or is charged with it
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
-DUTY = {"duty:enter", "duty:read"}  # leaders and secretaries enter what their organ owes; who watches only reads
+WATCH = {"duty:read"}  # who watches only reads
+DUTY = {"duty:enter", *WATCH}  # leaders and secretaries enter what their organ owes
 DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
 
 
@@ -30,7 +31,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *RATES,
                 *PROPOSE,
                 ROUTES,
-                "duty:read",
+                *WATCH,
             },
         ),
         (

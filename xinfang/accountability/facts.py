@@ -4,14 +4,15 @@ A source reads the records of its room and says which facts hold on a day. It sa
 whose fact holds no longer, because a record was completed or corrected, becomes moot and stays.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from xinfang.accountability import supervisionfacts
-from xinfang.accountability.found import Found, Key
+from xinfang.accountability.advicefacts import advice_facts
+from xinfang.accountability.found import Found, Key, Source
 from xinfang.accountability.incidents import incident_facts
 from xinfang.accountability.lying import letters
 from xinfang.accountability.models import Alert
@@ -22,11 +23,12 @@ from xinfang.people.models import Organ
 from xinfang.rules.situations import FACTS, readings_of_fact
 from xinfang.rules.values import Actor
 
+__all__ = ["SOURCES", "Found", "Source", "SweptFacts", "sweep_facts"]
 SWEEPER = Actor(label="系统巡查", operator=True)
-Source = Callable[[date, Snapshot], Iterable[Found]]
 SOURCES: tuple[Source, ...] = (
     letters,
     incident_facts,
+    advice_facts,
     supervisionfacts.supervision_owed,
     supervisionfacts.supervision_unanswered,
 )

@@ -1,9 +1,11 @@
 """A fact on record that holds: what a source of ``facts.py`` says, and what one alert is made of."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from xinfang.bureau.queries import Snapshot
 from xinfang.people.models import Organ
 from xinfang.petitions.models import Petition
 
@@ -26,3 +28,6 @@ class Found:
     def key(self) -> Key:
         """What makes it one alert."""
         return self.organ.pk, self.fact, self.record
+
+
+Source = Callable[[date, Snapshot], Iterable[Found]]

@@ -4,6 +4,19 @@ from typing import ClassVar
 
 from django.db import models
 
+from xinfang.accountability.advicemodels import Advice, AdviceAnswer, AdviceDone, AdviceMatter
+from xinfang.accountability.checkmodels import (
+    CheckedMatter,
+    FollowUp,
+    GradeObjection,
+    Grading,
+    InspectedMatter,
+    InspectedOrgan,
+    Inspection,
+    Inspector,
+    QualityCheck,
+    SiteFinding,
+)
 from xinfang.accountability.supervisionmodels import (
     Interview,
     LetterFeedback,
@@ -18,11 +31,25 @@ from xinfang.people.models import Organ
 from xinfang.petitions.models import Clock, Petition
 
 __all__ = [
+    "Advice",
+    "AdviceAnswer",
+    "AdviceDone",
+    "AdviceMatter",
     "Alert",
+    "CheckedMatter",
+    "FollowUp",
+    "GradeObjection",
+    "Grading",
+    "InspectedMatter",
+    "InspectedOrgan",
+    "Inspection",
+    "Inspector",
     "Interview",
     "LetterFeedback",
     "Listing",
     "ListingNote",
+    "QualityCheck",
+    "SiteFinding",
     "SupervisionCall",
     "SupervisionLetter",
     "Urging",

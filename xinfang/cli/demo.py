@@ -13,11 +13,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from xinfang.accountability.duties import sweep_duties
+from xinfang.accountability.facts import sweep_facts
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
-from xinfang.cli.sample import cases, counter, duties, endings, play, sorting, together
+from xinfang.cli.sample import advice, cases, counter, duties, endings, play, sorting, together
 from xinfang.cli.sample import city as cities
 from xinfang.cli.sample.stage import Stage
 from xinfang.ledger import heads
@@ -90,11 +91,12 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
                     *counter.mail_and_hall(stage),
                     *duties.lives(stage),
                     *cases.lives(stage),
+                    *advice.lives(stage),
                 ],
                 lambda done, left: _say(f"  {done} 个步骤，还有 {left} 件没有办完"),
             )
         _say(f"  {Petition.objects.count()} 件事项，{done} 个步骤")
-    swept, missed = sweep(today), sweep_duties(today)
+    swept, missed, facts = sweep(today), sweep_duties(today), sweep_facts(today)
     outbox.drain(timezone.now())
     heads.note()
     report = verify()
@@ -102,7 +104,7 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
     lines = f"演示账号（口令都是 {cities.PASSWORD}）：\n{accounts}\n密钥是玩具，不要录入真实信息。"
     marker.write_text(lines, encoding="utf-8")
     _say(
-        f"巡查：逾期 {sum(not one.sealed for one in swept.lapsed)} 个期限，职责没有做到 {missed.missed} 项，提示待核事项 {swept.raised + missed.raised} 条。账本{'完好' if report.ok else '有问题'}，{report.entries} 条记录。"
+        f"巡查：逾期 {sum(not one.sealed for one in swept.lapsed)} 个期限，职责没有做到 {missed.missed} 项，提示待核事项 {swept.raised + missed.raised + facts.raised} 条。账本{'完好' if report.ok else '有问题'}，{report.entries} 条记录。"
     )
     _say(f"用时 {time.monotonic() - started:.0f} 秒，数据在 {settings.XINFANG_HOME}。\n{lines}")
     if not report.ok:

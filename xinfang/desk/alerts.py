@@ -123,6 +123,9 @@ RECORDS: dict[str, str] = {
     "urgent_late": "incident",
     "supervision_owed": "supervision_call",
     "supervision_unanswered": "supervision_letter",
+    "advice_no_feedback": "advice",
+    "advice_not_done": "advice",
+    "advice_refused_bare": "advice",
 }
 
 

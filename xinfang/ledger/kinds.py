@@ -25,6 +25,13 @@ class Kind(StrEnum):
     ACCOUNT_SIGNED_IN = "account:sign_in"
     ACCOUNT_UNLOCKED = "account:unlock"
     ADDRESS_SET = "address:set"
+    ADVICE_ANSWERED = "advice:answer"
+    ADVICE_DONE = "advice:done"
+    ADVICE_DRAFTED = "advice:draft"
+    ADVICE_RECEIVED = "advice:receive"
+    ADVICE_SENT = "advice:send"
+    ADVICE_UNDONE = "advice:undo"
+    ADVICE_VOIDED = "advice:void"
     ALERT_MOOTED = "alert:moot"
     ALERT_RAISED = "alert:raise"
     ALERT_RAISED_ON_DUTY = "alert:raise_on_duty"
@@ -41,6 +48,12 @@ class Kind(StrEnum):
     CATEGORY_FORGOTTEN = "category:forget"
     CATEGORY_SET = "category:set"
     CATEGORY_TRAINED = "category:train"
+    CHECK_ANSWERED = "check:answer"
+    CHECK_DRAWN = "check:draw"
+    CHECK_GRADED = "check:grade"
+    CHECK_OBJECTED = "check:object"
+    CHECK_UNDONE = "check:undo"
+    CHECK_VOIDED = "check:void"
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
@@ -71,6 +84,11 @@ class Kind(StrEnum):
     INCIDENT_REOPENED = "incident:reopen"
     INCIDENT_TIED = "incident:tie"
     INCIDENT_VOIDED = "incident:void"
+    INSPECTION_FOLLOWED = "inspection:follow"
+    INSPECTION_HELD = "inspection:hold"
+    INSPECTION_PLANNED = "inspection:plan"
+    INSPECTION_UNDONE = "inspection:undo"
+    INSPECTION_VOIDED = "inspection:void"
     INTAKE_CLEARED = "intake:clear"
     INTAKE_CLOSED = "intake:close"
     INTAKE_REOPENED = "intake:reopen"
@@ -134,6 +152,7 @@ CODE = re.compile(r"[a-z][a-z0-9_:.#/\-]{0,79}", re.ASCII)
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 _NOTED: Mapping[str, type] = {"paper": UUID, "paper_sha": Digest}
+_ADVICE: Mapping[str, type] = {**_NOTED, "late": bool}
 _ENDED: Mapping[str, type] = {"outcome": Code, "reason": Code, "petition": UUID, "submission": UUID, **_NOTED}
 _CASE: Mapping[str, type] = {"petition": UUID, "organ": UUID}
 _SUPERVISED: Mapping[str, type] = {"petition": UUID, "organ": UUID, "office": UUID, "call": UUID}
@@ -149,6 +168,13 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.ACCOUNT_SIGNED_IN: {"person": UUID},
     Kind.ACCOUNT_UNLOCKED: {"person": UUID},
     Kind.ADDRESS_SET: {"person": UUID, "removed": bool},
+    Kind.ADVICE_ANSWERED: {"answer": UUID, "answered": Code, "bare": bool, "by": UUID, "until": date, **_ADVICE},
+    Kind.ADVICE_DONE: {"answer": UUID, "by": UUID, **_ADVICE},
+    Kind.ADVICE_DRAFTED: {"organ": UUID, "to_organ": UUID, "about": UUID, "matters": int, "until": date, **_ADVICE},
+    Kind.ADVICE_RECEIVED: {"by": UUID, "limit": Code, "due": date, **_ADVICE},
+    Kind.ADVICE_SENT: {"to_organ": UUID, "signer": UUID, **_ADVICE},
+    Kind.ADVICE_UNDONE: {"what": Code, "was": date, **_ADVICE},
+    Kind.ADVICE_VOIDED: {"before": Code, **_ADVICE},
     Kind.ALERT_MOOTED: {"clock": UUID, "petition": UUID, "duty": Code, "fact": Code, "why": Code},
     Kind.ALERT_RAISED_ON_FACT: {
         "organ": UUID,
@@ -192,6 +218,20 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CATEGORY_FORGOTTEN: {"model": UUID},
     Kind.CATEGORY_SET: {"number": int, "entries": int, "start": date},
     Kind.CATEGORY_TRAINED: {"model": UUID, "letters": int, "held_out": int, "classes": int},
+    Kind.CHECK_ANSWERED: {"matter": UUID, "upheld": bool, "late": bool},
+    Kind.CHECK_DRAWN: {
+        "organ": UUID,
+        "first": date,
+        "last": date,
+        "seed": int,
+        "size": int,
+        "population": int,
+        "drawn_from": Digest,
+    },
+    Kind.CHECK_GRADED: {"matter": UUID, "organ": UUID, "grade": Code, "late": bool},
+    Kind.CHECK_OBJECTED: {"matter": UUID, "organ": UUID, "late": bool},
+    Kind.CHECK_UNDONE: {"matter": UUID, "what": Code},
+    Kind.CHECK_VOIDED: {"organ": UUID},
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
@@ -222,6 +262,11 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.INCIDENT_REOPENED: {"organ": UUID},
     Kind.INCIDENT_TIED: {"organ": UUID, "petition": UUID, "earlier": UUID},
     Kind.INCIDENT_VOIDED: {"organ": UUID, "record": Code, "row": UUID},
+    Kind.INSPECTION_FOLLOWED: {"finding": UUID, "done": bool, "late": bool},
+    Kind.INSPECTION_HELD: {"organs": int, "findings": int, "late": bool},
+    Kind.INSPECTION_PLANNED: {"organ": UUID, "organs": int, "people": int, "matters": int, "day": date, "late": bool},
+    Kind.INSPECTION_UNDONE: {"finding": UUID},
+    Kind.INSPECTION_VOIDED: {"before": Code},
     Kind.INTAKE_CLEARED: {"items": int, "tickets": int, "files": int, "papers": int},
     Kind.INTAKE_CLOSED: {"organ": UUID, "first": date, "last": date, "letters": int, "tickets": int, "tied": int},
     Kind.INTAKE_REOPENED: {"organ": UUID, "first": date, "last": date, **_NOTED},

@@ -12,6 +12,7 @@ class PaperKind(StrEnum):
     ACCOUNTABILITY_PROPOSAL = "accountability_proposal"
     ADMONITION_PROPOSAL = "admonition_proposal"
     ADMONITION_RECORD = "admonition_record"
+    ADVICE_FEEDBACK = "advice_feedback"
     ANSWER = "answer"
     ANALYSIS_REPORT = "analysis_report"
     APPROVAL_SHEET = "approval_sheet"
@@ -34,6 +35,7 @@ class PaperKind(StrEnum):
     IMPROVEMENT_PROPOSAL = "improvement_proposal"
     INCIDENT_REPORT = "incident_report"
     INFORM_NOTICE = "inform_notice"
+    INSPECTION_RECORD = "inspection_record"
     INVESTIGATION_RECORD = "investigation_record"
     LATE_PROOF = "late_proof"
     OBJECTION = "objection"
@@ -44,6 +46,7 @@ class PaperKind(StrEnum):
     OFFICIAL_REPORT = "official_report"
     OPINION = "opinion"
     PETITION_REPORT = "petition_report"
+    POLICY_PROPOSAL = "policy_proposal"
     PROCEDURE_NOTICE = "procedure_notice"
     RECEIPT = "receipt"
     RECEIPT_SLIP = "receipt_slip"
@@ -161,6 +164,9 @@ FORMS: Mapping[PaperKind, PaperForm] = {
     PaperKind.SUPERVISION_LETTER: _official("督办函", Genre.LETTER, "督"),
     PaperKind.URGING_NOTE: PaperForm("催办单"),
     PaperKind.IMPROVEMENT_PROPOSAL: _official("改进建议书", Genre.LETTER, "建"),
+    PaperKind.POLICY_PROPOSAL: _official("完善政策建议书", Genre.REPORT, "策"),
+    PaperKind.ADVICE_FEEDBACK: _official("建议采纳情况反馈", Genre.LETTER, "馈"),
+    PaperKind.INSPECTION_RECORD: PaperForm("督查记录", signed=False),
     PaperKind.TALK_NOTICE: _official("约谈通知", Genre.NOTICE, "约"),
     PaperKind.CIRCULAR: _official("通报", Genre.CIRCULAR, "通"),
     PaperKind.RECTIFICATION_ORDER: _official("责令整改通知书", Genre.NOTICE, "改"),

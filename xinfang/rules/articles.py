@@ -23,6 +23,11 @@ LATER = "后续部分"
 DOORS = frozenset({"desk", "portal"})
 SENDING = ("desk:step forward", "desk:step assign")
 PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are shown, unless its function is a step
+    "accountability/actions/advising.py": ("desk:new_advice",),
+    "accountability/actions/answering.py": ("desk:advice_act",),
+    "accountability/actions/checking.py": ("desk:checks",),
+    "accountability/actions/inspecting.py": ("desk:inspections",),
+    "accountability/actions/records.py": ("desk:advice_act",),
     "desk/dutyforms.py": ("desk:enter_duty",),
     "desk/caseforms.py": ("desk:case_act",),
     "desk/incidentforms.py": ("desk:incident_act",),
@@ -115,7 +120,19 @@ def in_law(book: Book) -> Iterator[Use]:
     for trigger in book.triggers.values():
         code = "law/supervision.yaml → rules/supervision.py"
         yield Use(trigger.cite, f"督办：{trigger.title}", code, ("desk:supervision_call",))
+    yield from _of_advice(book)
     yield from _of_steps(book)
+
+
+def _of_advice(book: Book) -> Iterator[Use]:
+    """The three suggestions, and what a quality check asks."""
+    for kind in book.advice.values():
+        code = f"law/advice.yaml: {kind.key} → accountability/actions/advising.py: send_advice"
+        yield from (Use(cite, f"建议：{kind.title}", code, ("desk:advice",)) for cite in kind.cites)
+    for question in book.questions.values():
+        code = f"law/quality.yaml: {question.key} → accountability/actions/checking.py: grade"
+        said = f"质量抽查：{question.title}"
+        yield from (Use(cite, said, code, ("desk:checked",)) for cite in dict.fromkeys(question.cites) if cite)
 
 
 def _of_limit(limit: Limit) -> Iterator[Use]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import xinfang.law
 from xinfang.rules import strict
-from xinfang.rules.lawparts import Duty, Measure, Reading, Role, Setting, Situation, Trigger
+from xinfang.rules.lawparts import AdviceKind, Duty, Measure, Question, Reading, Role, Setting, Situation, Trigger
 from xinfang.rules.lawparts import read as read_parts
 from xinfang.rules.limits import PREDICATES
 from xinfang.rules.numerals import chinese
@@ -124,6 +124,8 @@ class Book:
     situations: Mapping[str, Situation] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     triggers: Mapping[str, Trigger] = field(default_factory=dict)
+    advice: Mapping[str, AdviceKind] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
     overlays: dict[str, str] = field(default_factory=dict)
     steps: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     cites: list[tuple[str, Doc]] = field(default_factory=list)

@@ -17,6 +17,7 @@ ARISES = {"clocks", "duties", "facts", "people", "sealed"}
 TARGETS = {"organ", "leader", "person"}
 COPIED = {"discipline", "personnel"}
 FOUND_BY = {"clock", "execution", "objections", "people"}
+ADDRESSEES = {"body", "organ", "power"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,27 @@ class Trigger:
     judged: str
 
 
+@dataclass(frozen=True, slots=True)
+class AdviceKind:
+    """One of the three suggestions of a petition office: where it stands, to whom it goes, which limit its answer has."""
+
+    key: str
+    title: str
+    to: str
+    cites: tuple[str, str]
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a quality check asks. ``cites``: by the rules of 2005 and of 2022; empty: the bureau's own question."""
+
+    key: str
+    title: str
+    ask: str
+    cites: tuple[str, str]
+
+
 def read(folder: Path, faults: Faults, book: "Book") -> None:
     """Read the smaller files into ``book``."""
     number = {"title": str, "default": int, "low": int, "high": int, "unit": str}
@@ -154,6 +176,32 @@ def read(folder: Path, faults: Faults, book: "Book") -> None:
             faults.found.append(strict.Problem("duties.yaml", 1, f"{duty.key} 的设置 {duty.setting} 不存在"))
     _triggers(strict.read(folder / "supervision.yaml", faults, folder), book)
     _steps(strict.read(folder / "steps.yaml", faults, folder), book)
+    book.advice = _cited(folder, "advice.yaml", faults, book, AdviceKind, {"title": str, "to": str}, {"limit": str})
+    book.questions = _cited(folder, "quality.yaml", faults, book, Question, {"title": str, "ask": str}, {})
+    for kind in book.advice.values():
+        if kind.to not in ADDRESSEES or (kind.limit and kind.limit not in book.limits):
+            faults.found.append(strict.Problem("advice.yaml", 1, f"{kind.key} 的 to 或者 limit 不认识"))
+
+
+def _cited(
+    folder: Path,
+    name: str,
+    faults: Faults,
+    book: "Book",
+    shape: type[Any],
+    need: dict[str, type],
+    may: dict[str, type],
+) -> Mapping[str, Any]:
+    """A table whose rows name an article by the rules of 2005 and one by those of 2022, where there is one."""
+    found = {}
+    for key, at in strict.read(folder / name, faults, folder).items():
+        before = len(faults.found)
+        said = at.keys(need, {**may, "2005": str, "2022": str})
+        cites = (said.pop("2005", None) or "", said.pop("2022", None) or "")
+        book.cites.extend((cite, at) for cite in cites if cite)
+        if len(faults.found) == before:
+            found[str(key)] = shape(key=str(key), cites=cites, **said)
+    return found
 
 
 def _table(

@@ -97,6 +97,9 @@ FACTS: Mapping[str, FactRule] = {
     "letter_unregistered": FactRule(
         "收到的信没有登记", "12.3", "这封信拆开编号以后没有登记，也没有注明去处，处理的期限已经过了"
     ),
+    "advice_no_feedback": FactRule("改进建议没有按期书面反馈", "12.7", "收到改进建议后没有在三十日内书面反馈"),
+    "advice_not_done": FactRule("采纳的改进建议没有按期落实", "12.7", "采纳了改进建议，到自己定的日期没有落实"),
+    "advice_refused_bare": FactRule("不采纳改进建议没有说明理由", "12.7", "反馈不采纳改进建议，没有说明理由"),
 }
 
 
