@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests import cast as company
 from tests.cast import accepted, on, signer
 from tests.cast import key as new_key
+from tests.fuzz.cases import LEADING, LISTS
 from tests.fuzz.forms import NONSENSE, Watch, forms_of, mutate
 from tests.matrix.test_matrix import ROWS, door, where
 from tests.matrix.world import DAY, NAMES, TITLES, TODAY, UNKNOWN, build
@@ -62,17 +63,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:enter_duty": "head",
     "desk:void_duty": "head",
     "desk:task_done": "head",
-    "desk:cases": "head",
-    "desk:case": "head",
-    "desk:name_case": "county_registrar",
-    "desk:case_act": "head",
-    "desk:case_row": "head",
-    "desk:incidents": "head",
-    "desk:incident": "head",
-    "desk:enter_incident": "head",
-    "desk:incident_act": "head",
-    "desk:incident_paper": "head",
-    "desk:strike_incident": "head",
+    **LEADING,
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     "desk:appointment": "405: a page only",
@@ -263,9 +254,7 @@ def test_nonsense_in_addresses_and_queries(world):
             "/desk/hall/",
             "/desk/reconcile/",
             "/desk/duties/",
-            "/desk/cases/",
-            "/desk/cases/?tab=none",
-            "/desk/incidents/",
+            *LISTS,
             f"/desk/duties/{world.cast.organ('ZJJ').uid}/",
             f"/desk/mail/{world.arrivals['city']['batch']}/",
             f"/desk/hall/{world.arrivals['city']['ticket']}/",
