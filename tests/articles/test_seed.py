@@ -115,7 +115,7 @@ def test_art_seed_12_6_urgent_information_hidden():
     ("item", "facts"),
     [("12.6", {"urgent_late", "urgent_conflict"}), ("12.9", {"absent_scene"}), ("12.10", {"incident_grew"})],
 )
-def test_art_seed_12_facts_of_incidents(item, facts):
+def test_facts_of_incidents_are_read_as_their_items(item, facts):
     found = {key for key, rule in FACTS.items() if rule.item == item}
     assert facts <= found
     assert all(FACTS[key].ask_first for key in found)

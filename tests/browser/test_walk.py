@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests import cast as company
 from tests.browser import reports
+from tests.browser.cases_of_town import case_pages, put_cases
 from tests.browser.conftest import standing_site, windows
 from tests.browser.pressing import press
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
@@ -20,11 +21,7 @@ from tests.matrix.advice import advice_pages, build_advice
 from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
-from xinfang.duties import actions as duties
 from xinfang.duties.actions.entering import Held, Task, record_meeting
-from xinfang.duties.casekinds import WorkPart
-from xinfang.duties.incidentkinds import IncidentSort, LineSort
-from xinfang.duties.incidents import moment
 from xinfang.duties.kinds import MeetingKind
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
@@ -128,7 +125,7 @@ def built(cast):
     task = Task(cast.organ("ZJJ").uid, "逐件督办", today)
     said = Held(MeetingKind.OFFICE, "纪要〔2026〕1号", heard=True, tasks=(task,))
     cast.met = record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(today), key=key())
-    put_incident(cast, today)
+    put_cases(cast, today)
     cast.advice = build_advice(cast, today, cast.held)
     sweep(today)
     people.name_deputy(
@@ -148,23 +145,6 @@ def built(cast):
         on=today,
     )
     return cast
-
-
-def put_incident(cast, today):
-    """A led case with work, a milestone and a visit; an incident with lines and a report; a hard matter nobody leads."""
-    said = {"actor": cast.head, "when": on(today)}
-    hard = accepted(cast, today, title="多年的房产证" + "办不下来" * 20, difficult=True)
-    leading = {"ground": "历史遗留" * 30, "due_on": today + timedelta(days=60), **said}
-    cast.led = duties.name_leader(hard.uid, cast.posts["deputy"].uid, **leading, key=key())
-    cast.step = duties.set_milestone(cast.led.uid, words="查清档案", due_on=today, **said, key=key())
-    duties.record_work(cast.led.uid, WorkPart.KNOW, words="见了各方" * 40, **said, key=key())
-    cast.work = duties.record_work(cast.led.uid, WorkPart.VISIT, words="上门回访", **said, key=key())
-    cast.hard = accepted(cast, today, title="没有人包的", difficult=True)
-    happened = duties.Happened(IncidentSort.URGENT, moment(today, 0, 0), "业主聚集", "局门口", 30)
-    cast.incident = duties.enter_incident(cast.organ("ZJJ"), happened, **said, key=key())
-    line = duties.Said(LineSort.REPORTED, moment(today, 0, 0), to="市政府", post=cast.posts["head"].uid)
-    cast.line = duties.report_up(cast.incident.uid, line, text="一、基本情况\n情况如下。", **said, key=key())
-    duties.tie_petition(cast.incident.uid, hard.number, **said, key=key())
 
 
 def desk_pages(cast):
@@ -222,26 +202,7 @@ def desk_pages(cast):
             ("enter_duty", ["arrangement"], ""),
             ("void_duty", ["meeting", cast.met.uid], ""),
             ("task_done", [cast.met.decisions.get().uid], ""),
-            ("cases", [], ""),
-            ("cases", [], "?tab=none"),
-            ("cases", [], "?tab=gap"),
-            ("cases", [], "?tab=due"),
-            ("case", [cast.led.uid], ""),
-            ("name_case", [cast.hard.number], ""),
-            ("case_act", [cast.led.uid, "work"], ""),
-            ("case_act", [cast.led.uid, "pass"], ""),
-            ("case_act", [cast.led.uid, "end"], ""),
-            ("case_row", [cast.led.uid, "reach", cast.step.uid], ""),
-            ("case_row", [cast.led.uid, "strike", cast.work.uid], ""),
-            ("incidents", [], ""),
-            ("incidents", [], "?tab=void"),
-            ("incident", [cast.incident.uid], ""),
-            ("enter_incident", [], ""),
-            ("incident_act", [cast.incident.uid, "reported"], ""),
-            ("incident_act", [cast.incident.uid, "report"], ""),
-            ("incident_act", [cast.incident.uid, "grown"], ""),
-            ("incident_paper", [cast.incident.uid, cast.line.paper], ""),
-            ("strike_incident", [cast.incident.uid, "line", cast.line.uid], ""),
+            *case_pages(cast),
             ("leavers", [], ""),
             ("hand_over", [cast.posts["handler"].uid], ""),
         ],

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.cast import accepted, on, signer
 from tests.cast import key as new_key
+from tests.fuzz.cases import LEADING, LISTS
 from tests.fuzz.deeds import arrived, supervised
 from tests.fuzz.forms import NONSENSE, OF_SUPERVISION, Watch, forms_of, mutate
 from tests.matrix.test_matrix import ROWS, door, where
@@ -64,17 +65,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:enter_duty": "head",
     "desk:void_duty": "head",
     "desk:task_done": "head",
-    "desk:cases": "head",
-    "desk:case": "head",
-    "desk:name_case": "county_registrar",
-    "desk:case_act": "head",
-    "desk:case_row": "head",
-    "desk:incidents": "head",
-    "desk:incident": "head",
-    "desk:enter_incident": "head",
-    "desk:incident_act": "head",
-    "desk:incident_paper": "head",
-    "desk:strike_incident": "head",
+    **LEADING,
     "desk:supervision": "office_head",
     "desk:supervision_call": "office_head",
     "desk:supervision_listing": "office_head",
@@ -254,9 +245,7 @@ def test_nonsense_in_addresses_and_queries(world):
             "/desk/hall/",
             "/desk/reconcile/",
             "/desk/duties/",
-            "/desk/cases/",
-            "/desk/cases/?tab=none",
-            "/desk/incidents/",
+            *LISTS,
             "/desk/supervision/",
             "/desk/supervision/asked/",
             "/desk/supervision/new/listing/",
