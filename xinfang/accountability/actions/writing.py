@@ -52,7 +52,7 @@ def send_letter(
     when.check()
     with acts.begin("supervision.send", actor=actor, key=key, about=(uid, trigger, text, days, call, when.on)) as act:
         petition = locked(uid, actor)
-        holder = need_to_be_the_office(actor, petition)
+        holder = need_to_be_the_office(actor, petition, when.on)
         if act.repeated:
             return SupervisionLetter.objects.get(uid=act.result)
         sight.refuse_barred(holder, sight.barred_paths(petition))
