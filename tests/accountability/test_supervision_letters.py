@@ -6,16 +6,18 @@ import pytest
 from django.utils import timezone
 
 from tests.accountability.town import LAPSED, NEW, called, overdue_matter, with_conference
-from tests.cast import day, forwarded, key, on, sent
+from tests.cast import OPERATOR, day, forwarded, key, on, sent
 from tests.petitions.usual import refused
+from xinfang.accountability import supervisionwords
 from xinfang.accountability.actions import calling, writing
 from xinfang.accountability.facts import sweep_facts
 from xinfang.accountability.models import Alert, LetterFeedback, SupervisionCall, SupervisionLetter
 from xinfang.accountability.supervised import asked_of, on_matter, visible
 from xinfang.accountability.supervising import reproject
-from xinfang.bureau import outbox
+from xinfang.bureau import acts, outbox
 from xinfang.bureau.actions import set_day
 from xinfang.bureau.queries import snapshot
+from xinfang.ledger.kinds import Kind
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
 from xinfang.petitions.kinds import Purpose
@@ -210,3 +212,15 @@ def test_an_accusation_s_letter_is_not_seen_beyond_the_matter(town):
         "office_head",
         "handler",
     ]
+
+
+def test_the_words_end_with_the_file_and_the_days_stay(town):
+    petition, call = called(town)
+    letter = receive(town, send(town, petition, call=call.uid))
+    answer(town, letter)
+    with acts.begin("test.dispose", actor=OPERATOR) as act:
+        supervisionwords.destroy(act, petition.uid)
+        act.record(Kind.RETENTION_DISPOSED, petition.uid, on=DUE)
+    given = LetterFeedback.objects.get()
+    assert (given.words, given.enclosed, given.given_on) == ("（已按保管期限销毁）", "（已按保管期限销毁）", DUE)
+    assert verify().ok

@@ -18,7 +18,7 @@ from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
-from xinfang.cli.sample import advice, cases, counter, duties, endings, play, sorting, together
+from xinfang.cli.sample import advice, cases, counter, duties, endings, play, sorting, supervision, together
 from xinfang.cli.sample import city as cities
 from xinfang.cli.sample.stage import Stage
 from xinfang.ledger import heads
@@ -95,7 +95,8 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
                 ],
                 lambda done, left: _say(f"  {done} 个步骤，还有 {left} 件没有办完"),
             )
-        _say(f"  {Petition.objects.count()} 件事项，{done} 个步骤")
+            called = supervision.supervise(stage)
+        _say(f"  {Petition.objects.count()} 件事项，{done} 个步骤，{called} 条督办线索")
     swept, missed, facts = sweep(today), sweep_duties(today), sweep_facts(today)
     outbox.drain(timezone.now())
     heads.note()

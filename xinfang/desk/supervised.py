@@ -49,6 +49,7 @@ def letter(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         row=row,
         got=got,
         deeds=deeds,
+        doable=doable(deeds),
         state=LETTERS[row.state],
         trigger=lawbook.load().triggers[row.trigger],
         paper=Paper.objects.get(uid=row.paper),
@@ -57,6 +58,11 @@ def letter(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         seen=seen(at, row),
         acts=office_of(at.actor, row),
     )
+
+
+def doable(deeds: Deeds) -> bool:
+    """Whether there is anything to do but to put a slip right."""
+    return any(not deed.corrects for deed in deeds.values())
 
 
 def _letter_deeds(at: At, row: SupervisionLetter) -> Deeds:
@@ -85,6 +91,7 @@ def listing(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     if got is not None and got.went is not None:
         return got.went
     given: dict[str, Any] = {"row": row, "got": got, "deeds": deeds, "state": DECIDED[row.state], "seen": seen(at, row)}
+    given["doable"] = doable(deeds)
     given["notes"] = row.notes.select_related("organ")
     return show(at, request, "supervision_listing.html", got.status if got else 200, **given)
 
@@ -99,7 +106,7 @@ def interview(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     if got is not None and got.went is not None:
         return got.went
     given: dict[str, Any] = {"row": row, "got": got, "deeds": deeds, "state": DECIDED[row.state], "seen": seen(at, row)}
-    given |= {"paper": Paper.objects.get(uid=row.paper), "lacking": pdf.lacking()}
+    given |= {"doable": doable(deeds), "paper": Paper.objects.get(uid=row.paper), "lacking": pdf.lacking()}
     return show(at, request, "supervision_interview.html", got.status if got else 200, **given)
 
 

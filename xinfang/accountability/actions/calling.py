@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from xinfang.accountability.models import SupervisionCall, Urging
@@ -16,6 +17,7 @@ from xinfang.petitions import actions
 from xinfang.petitions.models import Petition, Proceeding, Transfer
 from xinfang.petitions.when import When
 from xinfang.rules.refusals import NotFound, Refused
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.supervision import triggers_on
 from xinfang.rules.values import Actor
 
@@ -33,7 +35,7 @@ def locked(uid: UUID, actor: Actor) -> Petition:
     return rows.filter(uid=uid).or_not_found()
 
 
-def need_to_be_the_office(actor: Actor, petition: Petition) -> Organ:
+def need_to_be_the_office(actor: Actor, petition: Petition, on: date) -> Organ:
     """Who holds the matter; refused where the actor's organ is not the office that supervises it there."""
     holder, office = holder_and_office(petition)
     need_to_supervise(actor, actor.organ_id)
@@ -42,7 +44,7 @@ def need_to_be_the_office(actor: Actor, petition: Petition) -> Organ:
             f"这件事项不由本单位督办{f'，由{office.short_name}督办' if office else ''}。",
             why="由转送、交办的信访部门督办；直接向承办单位提出的，由本级信访部门督办（我们的读法）",
             todo="请告知应当督办的信访部门",
-            cite="2005/36" if petition.registered_on.year < 2022 else "2022/40-1",
+            cite="2005/36" if on < NEW_RULES else "2022/40-1",
             code="not_the_office",
         )
     return holder
@@ -64,7 +66,7 @@ def raise_call(uid: UUID, *, trigger: str, grounds: str, actor: Actor, when: Whe
     when.check()
     with acts.begin("supervision.call", actor=actor, key=key, about=(uid, trigger, grounds, when.on)) as act:
         petition = locked(uid, actor)
-        holder = need_to_be_the_office(actor, petition)
+        holder = need_to_be_the_office(actor, petition, when.on)
         if act.repeated:
             return SupervisionCall.objects.get(uid=act.result)
         cite = check_trigger(trigger, when)

@@ -52,15 +52,12 @@ def send_letter(
     when.check()
     with acts.begin("supervision.send", actor=actor, key=key, about=(uid, trigger, text, days, call, when.on)) as act:
         petition = locked(uid, actor)
-        holder = need_to_be_the_office(actor, petition)
+        holder = need_to_be_the_office(actor, petition, when.on)
         if act.repeated:
             return SupervisionLetter.objects.get(uid=act.result)
         sight.refuse_barred(holder, sight.barred_paths(petition))
         taken = _taken_up(call, petition, actor)
-        own = taken is not None and taken.trigger == trigger  # the law of the day it lapsed
-        cite = lawbook.load().triggers[trigger].cite if own else check_trigger(trigger, when)
-        if not 0 < days <= MOST_DAYS:
-            raise Refused(f"反馈的天数写 1 到 {MOST_DAYS}。", field="days", code="bad_days")
+        cite = _cite(taken, trigger, days, when)
         office = Organ.objects.get(pk=actor.organ_id or 0)
         paper = _paper(act, petition, holder, office, text, days, when)
         row = SupervisionLetter(
@@ -85,6 +82,15 @@ def send_letter(
         act.record(Kind.SUPERVISION_LETTER_SENT, row.uid, on=when.on, cite=cite, payload={**said, **_about(row)})
         tell("supervised", row.uid, petition, holder, when.today)
     return row
+
+
+def _cite(taken: SupervisionCall | None, trigger: str, days: int, when: When) -> str:
+    """The article that a letter rests on: of its proposal's trigger, which is of the day of the lapse, or of the day itself."""
+    own = taken is not None and taken.trigger == trigger
+    cite = lawbook.load().triggers[trigger].cite if own else check_trigger(trigger, when)
+    if not 0 < days <= MOST_DAYS:
+        raise Refused(f"反馈的天数写 1 到 {MOST_DAYS}。", field="days", code="bad_days")
+    return cite
 
 
 def _taken_up(call: UUID | None, petition: Petition, actor: Actor) -> SupervisionCall | None:
