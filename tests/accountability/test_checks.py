@@ -43,6 +43,7 @@ def held(cast, found=None, **changes):
     ("changes", "code"),
     [
         ({"goal": " "}, "missing"),
+        ({"goal": "查 13900000000 反映的事"}, "identity"),
         ({"organs": ()}, "unknown_organ"),
         ({"organs": ("XFJ",)}, "unknown_organ"),
         ({"organs": ("GOV",)}, "above"),

@@ -69,6 +69,7 @@ def plan_inspection(said: Plan, *, actor: Actor, when: When, key: str) -> Inspec
     office = need_to_supervise(actor)
     bounded(when)
     goal = wanted(said.goal, "goal", "查什么")
+    refuse_identity(goal)
     if said.day < when.on:
         raise Refused("督查日期不能早于制定计划的日期。", field="day", code="out_of_order")
     organs, matters = _organs(said.organs, office), _matters(said.matters, actor)
