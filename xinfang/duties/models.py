@@ -9,9 +9,36 @@ from django.db import models
 from django.db.models import Q
 
 from xinfang.duties.entries import Entered
+from xinfang.duties.receptionmodels import (
+    AgendaItem,
+    Booking,
+    ChainItem,
+    DutyNotice,
+    Evidence,
+    ReceptionPlan,
+)
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ, Person
 from xinfang.vault.fields import SealedTextField
+
+__all__ = [
+    "AgendaItem",
+    "AnalysisReport",
+    "Attendance",
+    "Booking",
+    "ChainItem",
+    "Decision",
+    "DutyNotice",
+    "Entered",
+    "Evidence",
+    "FieldStay",
+    "Meeting",
+    "Provision",
+    "Reception",
+    "ReceptionPlan",
+    "TargetLetter",
+    "WorkLog",
+]
 
 
 class Meeting(Entered):
