@@ -92,7 +92,7 @@ def test_one_of_another_organ_is_never_guessed(cast):
 
 def test_who_left_before_the_day_or_came_after_it_is_not_found(cast):
     gone = name_one(cast, "ZJJ", "科长", "于远", end=date(2014, 3, 10))
-    name_one(cast, "ZJJ", "科长", "辛来", start=date(2014, 3, 20))
+    name_one(cast, "ZJJ", "主任", "辛来", start=date(2014, 3, 20))
     assert asked(cast, "于远", date(2014, 3, 10)) == [gone.uid]  # 周一
     for said, day in (("于远", date(2014, 3, 11)), ("辛来", date(2014, 3, 19))):
         with pytest.raises(Refused):
@@ -161,7 +161,7 @@ def test_a_name_that_is_not_certain_comes_back_with_everything_typed(sign_in, ca
 @pytest.mark.usefixtures("frozen")
 def test_the_form_offers_who_was_in_office_on_the_day_of_the_meeting(sign_in, cast):
     gone = name_one(cast, "ZJJ", "科长", "于远", end=date(2014, 3, 10))
-    come = name_one(cast, "ZJJ", "科长", "辛来", start=date(2014, 3, 20))
+    come = name_one(cast, "ZJJ", "主任", "辛来", start=date(2014, 3, 20))
     client = sign_in("head")
     today, then = text(client.get(URL)), text(client.get(f"{URL}?on=2014-03-10"))
     assert "辛来" in today

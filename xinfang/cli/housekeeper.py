@@ -19,6 +19,7 @@ from xinfang.bureau.models import Beat
 from xinfang.bureau.queries import legal_day, snapshot
 from xinfang.cli import inputs
 from xinfang.cli.main import FINE, PROBLEMS, emit
+from xinfang.duties import reminding as duty_reminding
 from xinfang.ledger import heads
 from xinfang.people.actions import logins
 from xinfang.petitions import clockwork, reminding
@@ -100,6 +101,15 @@ def _remind(day: date) -> str:
     return f"提醒了 {left} 个期限" if left else ""
 
 
+def _duties_due(day: date) -> str:
+    """Duties whose period ends soon and that are not met: once a day is enough."""
+    if _done("duties_due", day):
+        return ""
+    left = duty_reminding.leave(day, snapshot())
+    outbox.drain(timezone.now())
+    return f"提醒了 {left} 项快到期的职责" if left else ""
+
+
 def _arrivals(day: date) -> str:
     """Letters and visits of no matter, after the bureau's years: once a day is enough."""
     if _done("arrivals", day):
@@ -127,6 +137,7 @@ JOBS: tuple[Job, ...] = (
     ("duties", _duties),
     ("facts", _facts),
     ("remind", _remind),
+    ("duties_due", _duties_due),
     ("routes", _routes),
     ("sessions", _sessions),
     ("heads", _heads),

@@ -89,6 +89,7 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="read_notices"),
     path("notices/address/", notices.address, name="notice_address"),
+    path("notices/duties/<uuid:uid>/", notices.follow_duty, name="duty_notice"),
     path("notices/<uuid:uid>/", notices.follow, name="notice"),
     path("ratings/", ratings.figures, name="ratings"),
     path("ratings/reasons/", ratings.reasons, name="rating_reasons"),
