@@ -6,7 +6,7 @@ whose fact holds no longer, because a record was completed or corrected, becomes
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from xinfang.accountability.models import Alert
 from xinfang.bureau import acts
 from xinfang.bureau.queries import Snapshot, snapshot
+from xinfang.duties import important
 from xinfang.ledger.kinds import Kind
 from xinfang.people.models import Organ
 from xinfang.petitions.models import Petition
@@ -43,7 +44,19 @@ class Found:
 
 
 Source = Callable[[date, Snapshot], Iterable[Found]]
-SOURCES: tuple[Source, ...] = ()
+ONE = timedelta(days=1)
+
+
+def unread_letters(day: date, now: Snapshot) -> Iterable[Found]:
+    """Matters marked important that nobody read or studied in the bureau's days (seed/12.2)."""
+    for one in important.unread(day, now):
+        matter = one.petition
+        yield Found(
+            one.organ, "important_unread", matter.uid, one.due_on, one.due_on + ONE, matter, assumed=matter.assumed
+        )
+
+
+SOURCES: tuple[Source, ...] = (unread_letters,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ MENU = (
     (
         "责任",
         (
+            ("领导阅批", "leader_letters", "duty:enter"),
             ("履职台账", "duties", "duty:read"),
             ("待核事项", "alerts", "alert:read"),
             ("谁看过身份", "seen", "identity:audit"),

@@ -60,7 +60,14 @@ class FactRule:
 
 
 # One row a fact. The records that hold it are read by ``accountability/facts.py: SOURCES``.
-FACTS: Mapping[str, FactRule] = {}
+FACTS: Mapping[str, FactRule] = {
+    "important_unread": FactRule(
+        "重要来信来访没有及时阅批或者研究",
+        "12.2",
+        "标了重要，在本单位设定的天数内（非法定）没有领导批示、没有会议研究，也没有办结",
+        "先问有没有批示或者研究过、没有登记的；再问有无正当理由",
+    ),
+}
 
 
 def readings_of_fact(fact: str, lapsed_on: date) -> tuple[Reading, ...]:
