@@ -96,6 +96,7 @@ UNDER = {
     "duties_of": "duties",
     "enter_duty": "duties",
     "void_duty": "duties",
+    "duty_record": "duties",
     "task_done": "duties",
     "alert": "alerts",
     "rating_reasons": "ratings",

@@ -5,9 +5,11 @@ class Duties(AppConfig):
     name = "xinfang.duties"
 
     def ready(self) -> None:
-        """Let the outbox know who sends reminders of duties, and the frame of a page count them."""
-        from xinfang.duties import notices, reminding
+        """Let the outbox know who sends reminders of duties, the frame of a page count them, and verify ask about files."""
+        from xinfang.duties import checks, notices, reminding
+        from xinfang.ledger.verify import register
         from xinfang.petitions import inboxes
 
         reminding.register()
+        register(checks.proofs)
         inboxes.also_unread(notices.slots)

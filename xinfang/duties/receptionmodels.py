@@ -183,12 +183,13 @@ class ChainItem(Entered):
     ``seen_on``, ``seen``: the day and words of a check on it where no letter of supervision stands on record.
     """
 
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     reception = models.ForeignKey("duties.Reception", models.PROTECT, related_name="chain")
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="+")
     seen_on = models.DateField(null=True)
     seen = SealedTextField(purpose="matter")
 
-    COVERED = ("reception_id", "petition_id", "seen_on", "seen", *Entered.OF_ENTRY)
+    COVERED = ("organ_id", "reception_id", "petition_id", "seen_on", "seen", *Entered.OF_ENTRY)
 
     class Meta:
         constraints: ClassVar = [

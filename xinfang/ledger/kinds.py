@@ -39,6 +39,9 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    DUTY_CHAIN_SEEN = "duty:chain_seen"
+    DUTY_FILE_ADDED = "duty:file_added"
+    DUTY_FILE_OPENED = "duty:file_opened"
     DUTY_RECORDED = "duty:record"
     DUTY_TASK_DONE = "duty:task_done"
     DUTY_VOIDED = "duty:void"
@@ -160,6 +163,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.DUTY_CHAIN_SEEN: {"reception": UUID, "petition": UUID, "seen": date},
+    Kind.DUTY_FILE_ADDED: {"record": Code, "file": UUID, "blob": Digest, "size": int, "kind": Code, "scan": Code},
+    Kind.DUTY_FILE_OPENED: {"record": Code, "file": UUID},
     Kind.DUTY_RECORDED: {"record": Code, "organ": UUID, "person": UUID, "first": date, "last": date},
     Kind.DUTY_TASK_DONE: {"organ": UUID, "due": date},
     Kind.DUTY_VOIDED: {"record": Code, "organ": UUID},

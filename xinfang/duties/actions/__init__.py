@@ -1,5 +1,6 @@
 """The acts of Arts. 6, 8, 9 and 15: what was done is entered, what was entered by mistake is voided."""
 
+from xinfang.duties.actions.chaining import chain_visit, note_check
 from xinfang.duties.actions.entering import (
     arrange,
     record_meeting,
@@ -8,10 +9,15 @@ from xinfang.duties.actions.entering import (
 )
 from xinfang.duties.actions.leading import log_work, record_field_stay, record_reception
 from xinfang.duties.actions.mending import task_done, void
+from xinfang.duties.actions.proving import open_proof, prove
 
 __all__ = [
     "arrange",
+    "chain_visit",
     "log_work",
+    "note_check",
+    "open_proof",
+    "prove",
     "record_field_stay",
     "record_meeting",
     "record_reception",

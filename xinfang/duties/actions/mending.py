@@ -7,6 +7,7 @@ from xinfang.bureau import acts
 from xinfang.duties.entries import Entered
 from xinfang.duties.models import (
     AnalysisReport,
+    ChainItem,
     Decision,
     FieldStay,
     Meeting,
@@ -29,6 +30,7 @@ RECORDS: dict[str, type[Entered]] = {
     "provision": Provision,
     "report": AnalysisReport,
     "target_letter": TargetLetter,
+    "chain": ChainItem,
 }
 OWNER = {"target_letter": "upper"}
 Row = TypeVar("Row", bound=Entered)

@@ -1,0 +1,19 @@
+"""What ``ledger verify`` asks of this room: are the files that prove records there and unchanged, their names the ledger's."""
+
+from collections.abc import Iterator
+
+from xinfang.duties.models import Evidence
+from xinfang.vault import blobs
+from xinfang.vault.crypto import sm3
+
+CHUNK = 500
+
+
+def proofs() -> Iterator[str]:
+    """Every file of a record of duties: is it there and unchanged, and its sealed name the one that the ledger knows?"""
+    for row in Evidence.objects.select_related("vault").order_by("pk").iterator(CHUNK):
+        name = f"duties_evidence 的行 {row.uid}"
+        if wrong := blobs.problem(row.blob):
+            yield f"{name} 的文件 {row.blob} {wrong}：请从备份恢复"
+        if row.vault.uid != row.uid or sm3(bytes(row.vault.sealed)) != row.name_sha:
+            yield f"{name} 的文件名与账本不符：在账本之外被改过或挪动过"
