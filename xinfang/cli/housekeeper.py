@@ -20,6 +20,7 @@ from xinfang.bureau.queries import legal_day, snapshot
 from xinfang.cli import inputs
 from xinfang.cli.main import FINE, PROBLEMS, emit
 from xinfang.duties import reminding as duty_reminding
+from xinfang.duties.actions import clear_bookings
 from xinfang.ledger import heads
 from xinfang.people.actions import logins
 from xinfang.petitions import clockwork, reminding
@@ -110,6 +111,14 @@ def _duties_due(day: date) -> str:
     return f"提醒了 {left} 项快到期的职责" if left else ""
 
 
+def _bookings(day: date) -> str:
+    """Who booked a reception is forgotten some days after it: once a day is enough."""
+    if _done("bookings", day):
+        return ""
+    gone = clear_bookings(actor=HOUSEKEEPER, on=day)
+    return f"清除了 {gone} 个预约的个人信息" if gone else ""
+
+
 def _arrivals(day: date) -> str:
     """Letters and visits of no matter, after the bureau's years: once a day is enough."""
     if _done("arrivals", day):
@@ -142,6 +151,7 @@ JOBS: tuple[Job, ...] = (
     ("sessions", _sessions),
     ("heads", _heads),
     ("arrivals", _arrivals),
+    ("bookings", _bookings),
     ("erase", _erase),
 )
 

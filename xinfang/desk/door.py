@@ -45,6 +45,7 @@ MENU = (
         "责任",
         (
             ("领导阅批", "leader_letters", "duty:enter"),
+            ("接访日程", "receptions", "duty:enter"),
             ("履职台账", "duties", "duty:read"),
             ("待核事项", "alerts", "alert:read"),
             ("谁看过身份", "seen", "identity:audit"),
@@ -97,6 +98,7 @@ UNDER = {
     "enter_duty": "duties",
     "void_duty": "duties",
     "duty_record": "duties",
+    "reception_plan": "receptions",
     "task_done": "duties",
     "alert": "alerts",
     "rating_reasons": "ratings",

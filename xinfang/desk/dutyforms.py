@@ -11,6 +11,7 @@ from xinfang.desk.dutyentry import NOT_VOIDED, Entry, OfLeader
 from xinfang.desk.dutyentry import line as _text
 from xinfang.desk.dutyentry import lines as _words
 from xinfang.desk.meetingform import MeetingForm
+from xinfang.desk.receptions import PlanForm
 from xinfang.duties import actions
 from xinfang.duties.actions.entering import Kept, Submitted
 from xinfang.duties.actions.leading import Worked
@@ -241,6 +242,7 @@ def _owes(*whom: str) -> Callable[[Organ], bool]:
 
 OFFERS: Mapping[str, Offer] = {
     "meeting": Offer(MeetingForm, _owes("department", "party_committee_or_government")),
+    "plan": Offer(PlanForm, _leads("leader")),
     "reception": Offer(ReceptionForm, _leads("leader")),
     "field": Offer(FieldForm, _leads("county_leader")),
     "work": Offer(WorkForm, _leads("township_leader")),

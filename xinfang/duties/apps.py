@@ -12,4 +12,5 @@ class Duties(AppConfig):
 
         reminding.register()
         register(checks.proofs)
+        register(checks.bookings)
         inboxes.also_unread(notices.slots)

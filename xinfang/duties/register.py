@@ -11,7 +11,16 @@ from django.db.models import Q
 
 from xinfang.duties.calendar import lacking
 from xinfang.duties.entries import Entered
-from xinfang.duties.kinds import MEETING_LABELS, PROVISION_LABELS, WORK_LABELS, MeetingKind, ProvisionKind, WorkSort
+from xinfang.duties.kinds import (
+    MEETING_LABELS,
+    PROVISION_LABELS,
+    RECEPTION_LABELS,
+    WORK_LABELS,
+    MeetingKind,
+    ProvisionKind,
+    ReceptionForm,
+    WorkSort,
+)
 from xinfang.duties.models import (
     AnalysisReport,
     ChainItem,
@@ -19,6 +28,7 @@ from xinfang.duties.models import (
     Meeting,
     Provision,
     Reception,
+    ReceptionPlan,
     TargetLetter,
     WorkLog,
 )
@@ -104,6 +114,12 @@ def _chained(row: ChainItem) -> Record:
     return _line("chain", row, row.reception.day, "接访的链条", "接上的一件事项", row.reception.person.name)
 
 
+def _planned(row: ReceptionPlan) -> Record:
+    words = f"{row.starts}—{row.ends}，{row.place}，{RECEPTION_LABELS[ReceptionForm(row.form)]}"
+    found = _line("plan", row, row.day, "接访日程", words, row.leader.person.name)
+    return replace(found, late=False)
+
+
 _LINES: Mapping[str, Callable[[Any], Record]] = {
     "meeting": _meeting,
     "provision": _provision,
@@ -113,6 +129,7 @@ _LINES: Mapping[str, Callable[[Any], Record]] = {
     "reception": _reception,
     "work_log": lambda row: _sheet(list(WorkLog.objects.filter(sheet=row.sheet).order_by("day", "pk"))),
     "chain": _chained,
+    "plan": _planned,
 }
 
 

@@ -32,6 +32,12 @@ class Kind(StrEnum):
     APPOINTMENT_CLOSED = "appointment:close"
     APPOINTMENT_CORRECTED = "appointment:correct"
     APPOINTMENT_MADE = "appointment:make"
+    BOOKING_CANCELLED = "booking:cancel"
+    BOOKING_CLEARED = "booking:clear"
+    BOOKING_MADE = "booking:make"
+    BOOKING_MARKED = "booking:mark"
+    BOOKING_OPENED = "booking:open"
+    BOOKING_TIED = "booking:tie"
     CALENDAR_SET = "calendar:set"
     CATEGORY_FORGOTTEN = "category:forget"
     CATEGORY_SET = "category:set"
@@ -156,6 +162,12 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.APPOINTMENT_CLOSED: {"post": UUID, "end": date},
     Kind.APPOINTMENT_CORRECTED: {"post": UUID, "start": date, "end": date, "supersedes": UUID},
     Kind.APPOINTMENT_MADE: {"post": UUID, "start": date, "end": date},
+    Kind.BOOKING_CANCELLED: {"plan": UUID},
+    Kind.BOOKING_CLEARED: {"bookings": int},
+    Kind.BOOKING_MADE: {"plan": UUID, "number": int, "day": date},
+    Kind.BOOKING_MARKED: {"plan": UUID, "came": Code},
+    Kind.BOOKING_OPENED: {"plan": UUID},
+    Kind.BOOKING_TIED: {"plan": UUID, "petition": UUID, "ticket": UUID},
     Kind.CALENDAR_SET: {"day": date, "rest": bool, "removed": bool, "year": int},
     Kind.CATEGORY_FORGOTTEN: {"model": UUID},
     Kind.CATEGORY_SET: {"number": int, "entries": int, "start": date},

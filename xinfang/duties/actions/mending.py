@@ -13,6 +13,7 @@ from xinfang.duties.models import (
     Meeting,
     Provision,
     Reception,
+    ReceptionPlan,
     TargetLetter,
     WorkLog,
 )
@@ -31,6 +32,7 @@ RECORDS: dict[str, type[Entered]] = {
     "report": AnalysisReport,
     "target_letter": TargetLetter,
     "chain": ChainItem,
+    "plan": ReceptionPlan,
 }
 OWNER = {"target_letter": "upper"}
 Row = TypeVar("Row", bound=Entered)
