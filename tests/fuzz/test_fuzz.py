@@ -61,6 +61,10 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:duties_of": "office_head",
     "desk:enter_duty": "head",
     "desk:void_duty": "head",
+    "desk:duty_record": "head",
+    "desk:leader_letters": "head",
+    "desk:receptions": "head",
+    "desk:reception_plan": "head",
     "desk:task_done": "head",
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why

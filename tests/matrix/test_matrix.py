@@ -26,6 +26,8 @@ LEAVING = {"desk:sign_out", "portal:leave"}
 SAID = {  # what a POST of a row sends where nothing at all would not show who may do it
     "desk:identity": lambda world, name: {"petitioner": str(world.petitioner(_whose(name))), "reason": "contact"},
     "desk:account_act": lambda world, name: {"what": "unlock"},
+    "desk:duty_record": lambda world, name: {"do": "prove"},
+    "desk:reception_plan": lambda world, name: {"do": "mark"},
     "desk:sign_in": lambda world, name: {"username": "", "password": ""},
     "desk:look_alike": lambda world, name: {"name": NAMES[name], "phone": "13900000000"},
     "desk:retention": lambda world, name: (
@@ -75,6 +77,11 @@ def where(world, row):
         "portal:own_file": lambda: [UNKNOWN],
         "desk:duties_of": lambda: [cast.organs[name].uid if name in cast.organs else UNKNOWN],
         "desk:enter_duty": lambda: [name],
+        "desk:duty_record": lambda: [name, world.duty("meeting")],
+        "desk:duty_file": lambda: [name, world.duty("meeting"), UNKNOWN],
+        "desk:duty_notice": lambda: [UNKNOWN],
+        "desk:reception_plan": lambda: [world.duty("plan")],
+        "portal:book": lambda: [UNKNOWN if name == "unknown" else world.duty("plan")],
         "desk:void_duty": lambda: [name, world.duty("meeting")],
         "desk:task_done": lambda: [world.duty("task")],
         "desk:alert": lambda: [world.alert(name)],

@@ -12,8 +12,9 @@ from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
 from xinfang.duties.actions.entering import Held, Task, record_meeting
-from xinfang.duties.kinds import MeetingKind
-from xinfang.duties.models import Decision, Meeting
+from xinfang.duties.actions.planning import Planned, plan_reception
+from xinfang.duties.kinds import MeetingKind, ReceptionForm
+from xinfang.duties.models import Decision, Meeting, ReceptionPlan
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
@@ -72,7 +73,7 @@ class World:
         return [*found, form] if more == "paper_file" else found
 
     def duty(self, name: str) -> UUID:
-        return (Meeting if name == "meeting" else Decision).objects.get().uid
+        return {"meeting": Meeting, "plan": ReceptionPlan}.get(name, Decision).objects.get().uid
 
     def alert(self, name: str) -> UUID:
         if name == "duty":
@@ -125,10 +126,13 @@ def build(*, swept: bool = True) -> World:
 
 
 def _meeting(cast: Cast) -> None:
-    """A meeting of the housing department, with a task for itself."""
+    """A meeting of the housing department, with a task for itself; a reception that its head will hold."""
     task = Task(cast.organ("ZJJ").uid, "逐件督办", TODAY)
     said = Held(MeetingKind.OFFICE, "纪要〔2013〕1号", heard=True, tasks=(task,))
     record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(TODAY), key=key())
+    day = date(2013, 9, 12)  # a Thursday
+    planned = Planned(day, "09:00", "11:30", "一楼接待室", ReceptionForm.FIXED, places=3)
+    plan_reception(cast.posts["head"], planned, actor=cast.head, when=on(TODAY), key=key())
 
 
 def _people_over_time(cast: Cast) -> None:
