@@ -209,3 +209,33 @@ def test_the_form_costs_a_bounded_number_of_statements(sign_in, cast, django_ass
     client.get(URL)
     with django_assert_max_num_queries(8):
         assert text(client.get(URL)).count("紧急") >= 5
+
+
+@pytest.mark.usefixtures("frozen")
+def test_every_field_stands_on_its_page_and_what_is_seldom_used_is_folded(sign_in, cast):
+    client = sign_in("head")
+    page = text(client.get(URL))
+    for name in ("on", "kind", "minutes", "chair", "there", "pasted", "heard", "words", "tasks", "proof"):
+        assert f'name="{name}"' in page, name
+    assert "<summary>补录" not in page
+    row = meet(cast, [])
+    assert 'name="why"' in text(client.get(f"/desk/duties/void/meeting/{row.uid}/"))
+
+
+@pytest.mark.usefixtures("frozen")
+def test_days_among_the_people_and_working_time_ask_little_at_first(sign_in, cast):
+    said = {"code": "WQ", "name": "温泉街道办事处", "short_name": "温泉街道", "kind": "street", "level": "township"}
+    street = people.create_organ(
+        {**said, "valid_from": date(2005, 1, 1)}, parent=cast.organ("XAQ"), actor=OPERATOR, on=DAY
+    )
+    seat = people.create_post(street, title="主任", kind="head", actor=OPERATOR, on=DAY)
+    people.appoint(cast.posts["head"].person, seat, start=date(2005, 1, 1), actor=OPERATOR, on=DAY)
+    people.close_appointment(cast.posts["head"], end=date(2014, 3, 31), actor=OPERATOR, on=DAY)
+    client, url = sign_in("head"), "/desk/duties/enter/work/"
+    page = text(client.get(url))
+    first, _, folded = page.partition("<summary>补录")
+    for name, part in (("post", first), ("halves", first), ("sort", first), ("days", folded), ("proof", folded)):
+        assert f'name="{name}"' in part, name
+    answer = post(client, url, on="2014-03-31", post="x", halves="2", sort="receive")
+    assert answer.status_code == 400
+    assert "<details open>" in text(answer)

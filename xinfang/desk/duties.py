@@ -149,6 +149,7 @@ def enter(at: At, request: HttpRequest, what: str) -> HttpResponse:
         note=form.note,
         again=form.repeats,
         of_day=form.of_day,
+        folded=form.folded,
     )
 
 

@@ -43,6 +43,7 @@ class Entry(Form):
 
     title, cite, note = "", "", ""
     of_day = ""  # what the list of those in office on the day is called, where the form has one
+    folded: tuple[str, ...] = ()  # what is seldom filled in and stands folded, so that a phone shows the rest at once
     repeats = False  # whether it can be filled in from the last record
 
     def __init__(self, *args: Any, at: At, organ: Organ, asked: Mapping[str, str] | None = None, **kwargs: Any) -> None:

@@ -33,7 +33,7 @@ class FieldForm(OfLeader):
     words = _words("解决了什么困难和问题")
 
     title, cite, note = "深入基层调研", "seed/6", "同一天记两次只算一天"
-    repeats = True
+    repeats, folded = True, ("proof",)
 
     def before(self) -> dict[str, Any]:
         """Who and where, as the last time."""
@@ -62,7 +62,7 @@ class WorkForm(OfLeader):
     )
 
     title, cite, note = "信访工作日志", "seed/6", "乡镇（街道）领导干部要用三分之一的时间做信访工作"
-    repeats = True
+    repeats, folded = True, ("words", "days", "proof")
 
     def before(self) -> dict[str, Any]:
         """Who, how long and what, as the last time."""
