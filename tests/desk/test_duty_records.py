@@ -204,3 +204,16 @@ def test_the_page_costs_a_bounded_number_of_statements(sign_in, cast, django_ass
     client.get(url_of("reception", row))
     with django_assert_max_num_queries(14):
         client.get(url_of("reception", row))
+
+
+def test_what_was_written_of_a_matter_and_who_booked_about_it_go_with_its_file(cast):
+    from tests.petitions.test_retention import archived, destroyed
+
+    petition = archived(cast)
+    row = reception(cast, date(2014, 3, 3))
+    item = chain(cast, row, petition)
+    check = {"on": date(2014, 3, 10), "words": "打电话问过张三丰"}
+    actions.note_check(item.uid, **check, actor=cast.head, when=on(DAY), key=key())
+    destroyed(cast, petition)
+    assert "张三丰" not in ChainItem.objects.get().seen
+    assert verify().problems == []

@@ -252,8 +252,9 @@ def _people(read: Read, organs: set[int], first: date, last: date) -> None:
     logs = WorkLog.objects.filter(day__range=(first, last), **plain).values_list("person_id", "day", "halves", "uid")
     for person, day, halves, uid in logs:
         read.logs[person].append(Fact(day, day, halves=halves, ref=str(uid)))
-    met = list(Reception.objects.filter(day__range=(first, last), **plain).values_list("pk", "person_id", "day", "uid"))
-    chains = complete([pk for pk, _, _, _ in met]) if met else {}
+    days = Reception.objects.filter(day__range=(first, last), **plain)
+    met = list(days.values_list("pk", "person_id", "day", "uid"))
+    chains = complete(days) if met else {}
     for pk, person, day, uid in met:
         many, whole = chains.get(pk, (0, 0))
         read.receptions[person].append(Fact(day, day, ref=str(uid), chained=many, complete=whole))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from xinfang.duties.models import ChainItem
+from xinfang.duties.models import ChainItem, Reception
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.petitions.models import Instruction, Petition, Proceeding, Transfer
@@ -99,9 +99,11 @@ def _ended(matters: set[int]) -> Steps:
     return _gathered(found)
 
 
-def complete(receptions: Iterable[int]) -> dict[int, tuple[int, int]]:
+def complete(receptions: QuerySet[Reception]) -> dict[int, tuple[int, int]]:
     """By reception, how many of its visits stand in the chain and how many of these are complete."""
-    rows = ChainItem.objects.filter(reception__in=list(receptions), voided_on__isnull=True).select_related("reception")
+    rows = ChainItem.objects.filter(reception__in=receptions.values("pk"), voided_on__isnull=True).select_related(
+        "reception"
+    )
     found: dict[int, tuple[int, int]] = {}
     for one in links(rows.defer("seen", "proof", "voided_why")):
         many, whole = found.get(one.item.reception_id, (0, 0))
