@@ -13,22 +13,19 @@ from django.utils import timezone
 from tests import cast as company
 from tests.browser.conftest import standing_site, windows
 from tests.browser.pressing import press
+from tests.browser.receptions import duty_pages, received
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
 from tests.petitions.test_routing import put
 from xinfang.accountability.models import Alert
 from xinfang.accountability.sweep import sweep
-from xinfang.duties import actions as duties
-from xinfang.duties.actions.booking import Wanted
 from xinfang.duties.actions.entering import Held, Task, record_meeting
-from xinfang.duties.actions.planning import Planned
-from xinfang.duties.kinds import MeetingKind, ReceptionForm
+from xinfang.duties.kinds import MeetingKind
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner
 from xinfang.people.models import Account
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import ExternalSystem
-from xinfang.portal.lodge import PETITIONER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 POSTED = {
@@ -123,7 +120,7 @@ def built(cast):
     task = Task(cast.organ("ZJJ").uid, "逐件督办", today)
     said = Held(MeetingKind.OFFICE, "纪要〔2026〕1号", heard=True, tasks=(task,))
     cast.met = record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(today), key=key())
-    _received(cast, today)
+    received(cast, today)
     sweep(today)
     people.name_deputy(
         cast.posts["head"], cast.posts["deputy"], start=today, end=None, ground="外出学习", actor=OPERATOR, on=today
@@ -142,20 +139,6 @@ def built(cast):
         on=today,
     )
     return cast
-
-
-def _received(cast, today):
-    """A reception with a visit in its chain, the next one with a place booked, two letters that wait for words."""
-    said = {"actor": cast.head, "when": on(today)}
-    head = cast.posts["head"]
-    cast.received = duties.record_reception(head, place="一楼接待室", groups=2, heads=5, **said, key=key())
-    duties.chain_visit(cast.received.uid, cast.held.number, **said, key=key())
-    planned = Planned(today + timedelta(days=9), "09:00", "11:30", "一楼接待室", ReceptionForm.FIXED, "物业", 3)
-    cast.planned = duties.plan_reception(head, planned, **said, key=key())
-    who = Wanted("欧阳来访", "13912345678", "电梯坏了半月")
-    duties.book(cast.planned, who, actor=PETITIONER, on=today, key=key())
-    accepted(cast, today, title="标了重要的" + "很长的题目" * 20, important=True, text="长" * 400)
-    accepted(cast, today - timedelta(days=10), title="标了重要的旧信", important=True)
 
 
 def desk_pages(cast):
@@ -208,18 +191,8 @@ def desk_pages(cast):
             ("duties", [], ""),
             ("duties", [], "?missed=1"),
             ("duties_of", [organ], ""),
-            ("enter_duty", ["meeting"], ""),
-            ("enter_duty", ["reception"], ""),
-            ("enter_duty", ["arrangement"], ""),
             ("void_duty", ["meeting", cast.met.uid], ""),
-            ("enter_duty", ["meeting"], "?again=1"),
-            ("enter_duty", ["plan"], ""),
-            ("duty_record", ["meeting", cast.met.uid], ""),
-            ("duty_record", ["reception", cast.received.uid], ""),
-            ("leader_letters", [], ""),
-            ("receptions", [], ""),
-            ("receptions", [], "?tab=past"),
-            ("reception_plan", [cast.planned.uid], ""),
+            *duty_pages(cast),
             ("task_done", [cast.met.decisions.get().uid], ""),
             ("leavers", [], ""),
             ("hand_over", [cast.posts["handler"].uid], ""),
@@ -366,15 +339,11 @@ def test_large_print_and_high_contrast_fit_too(window, town):
 def test_every_page_of_the_portal(window, town):
     page, seen = window(), set()
     said = watched(page)
-    for name in ("home", "lodge", "look_up", "offices", "report", "receptions", "booking"):
+    for name in ("home", "lodge", "look_up", "offices", "report", "receptions", "booking", "book"):
         seen.add(name)
-        page.goto(reverse(f"portal:{name}"))
+        page.goto(reverse(f"portal:{name}", args=[town.planned.uid] if name == "book" else []))
         look(page, f"walk-portal-{name}")
         check_accessible(page)
-    seen.add("book")
-    page.goto(reverse("portal:book", args=[town.planned.uid]))
-    look(page, "walk-portal-book")
-    check_accessible(page)
     page.goto("/nothing/")
     look(page, "walk-portal-404")
     check_accessible(page)
