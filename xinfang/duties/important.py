@@ -32,11 +32,10 @@ def leads(actor: Actor) -> bool:
 def asked_of(actor: Actor) -> QuerySet[Instruction]:
     """What is laid before ``actor``, or before any leader of the organ where a secretary looks, and not answered."""
     rows = Instruction.objects.waiting().filter(organ_id=actor.organ_id or 0)
-    return (
-        rows.filter(leader__uid__in=[uid for uid in (actor.on_behalf_of or actor.appointment,) if uid])
-        if leads(actor)
-        else rows
-    )
+    if not leads(actor):
+        return rows
+    post = actor.on_behalf_of or actor.appointment
+    return rows.filter(leader__uid=post) if post else rows.none()
 
 
 def waiting(actor: Actor) -> Petitions:
