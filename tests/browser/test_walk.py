@@ -15,6 +15,7 @@ from tests.browser import reports
 from tests.browser.cases_of_town import case_pages, put_cases
 from tests.browser.conftest import standing_site, windows
 from tests.browser.pressing import press
+from tests.browser.receptions import duty_pages, received
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
 from tests.cast import OPERATOR, accepted, account, forwarded, key, on, registered
 from tests.matrix.advice import advice_pages, build_advice
@@ -43,6 +44,7 @@ POSTED = {
     "read_notices",
     "notice_address",
     "notice",
+    "duty_notice",
     "take_out",
     "note_person",
     "look_category",
@@ -76,6 +78,8 @@ ELSEWHERE = {  # and where it is opened instead
     **dict.fromkeys(("supervision", "supervision_asked", "supervision_call", "supervision_letter"), "test_supervision"),
     **dict.fromkeys(("new_supervision", "supervision_listing", "supervision_interview"), "test_supervision"),
     **reports.DOWNLOADS,
+    "duty_file": "a download: tests/desk/test_duty_records.py",
+    "booked": "tests/portal/test_receptions.py: once after an act",
 }
 
 
@@ -127,6 +131,7 @@ def built(cast):
     cast.met = record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(today), key=key())
     put_cases(cast, today)
     cast.advice = build_advice(cast, today, cast.held)
+    received(cast, today)
     sweep(today)
     people.name_deputy(
         cast.posts["head"], cast.posts["deputy"], start=today, end=None, ground="外出学习", actor=OPERATOR, on=today
@@ -197,10 +202,8 @@ def desk_pages(cast):
             ("duties", [], ""),
             ("duties", [], "?missed=1"),
             ("duties_of", [organ], ""),
-            ("enter_duty", ["meeting"], ""),
-            ("enter_duty", ["reception"], ""),
-            ("enter_duty", ["arrangement"], ""),
             ("void_duty", ["meeting", cast.met.uid], ""),
+            *duty_pages(cast),
             ("task_done", [cast.met.decisions.get().uid], ""),
             *case_pages(cast),
             ("leavers", [], ""),
@@ -349,9 +352,9 @@ def test_large_print_and_high_contrast_fit_too(window, town):
 def test_every_page_of_the_portal(window, town):
     page, seen = window(), set()
     said = watched(page)
-    for name in ("home", "lodge", "look_up", "offices", "report"):
+    for name in ("home", "lodge", "look_up", "offices", "report", "receptions", "booking", "book"):
         seen.add(name)
-        page.goto(reverse(f"portal:{name}"))
+        page.goto(reverse(f"portal:{name}", args=[town.planned.uid] if name == "book" else []))
         look(page, f"walk-portal-{name}")
         check_accessible(page)
     page.goto("/nothing/")

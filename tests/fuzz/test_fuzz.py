@@ -64,6 +64,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:duties_of": "office_head",
     "desk:enter_duty": "head",
     "desk:void_duty": "head",
+    **dict.fromkeys(("desk:duty_record", "desk:leader_letters", "desk:receptions", "desk:reception_plan"), "head"),
     "desk:task_done": "head",
     **LEADING,
     "desk:supervision": "office_head",
@@ -139,6 +140,8 @@ def by_hand(world):
     yield "handler", "desk:end_login", [], {"login": UNKNOWN, "uid": UNKNOWN}
     yield "handler", "desk:factor_change", [], {"password": "x", "code": "123456", "key": new_key()}
     yield "handler", "desk:read_notices", [], {"notice": UNKNOWN}
+    yield "head", "desk:leader_letters", [], {"number": number, "words": "办", "version": "1", "key": new_key()}
+    yield "head", "desk:reception_plan", [world.duty("plan")], {"do": "mark", "place": UNKNOWN, "key": new_key()}
     giver, taker = (world.cast.posts[part].uid for part in ("handler", "deputy"))
     said = {"taker": str(taker), "on": TODAY.isoformat(), "proof": "", "petitions": UNKNOWN, "key": new_key()}
     yield "head", "desk:hand_over", [giver], said
@@ -249,13 +252,14 @@ def test_nonsense_in_addresses_and_queries(world):
             "/desk/supervision/",
             "/desk/supervision/asked/",
             "/desk/supervision/new/listing/",
+            "/desk/leaders/letters/",
             f"/desk/duties/{world.cast.organ('ZJJ').uid}/",
             f"/desk/mail/{world.arrivals['city']['batch']}/",
             f"/desk/hall/{world.arrivals['city']['ticket']}/",
         ),
         "handler": (f"/desk/petitions/{world.number('ordinary')}/", f"/desk/organs/{world.cast.organ('ZJJ').uid}/"),
         "admin": ("/desk/organs/", "/desk/accounts/", "/desk/accounts/log/", "/desk/sessions/"),
-        "anonymous": ("/desk/sign-in/", "/lodge/", "/look-up/", "/offices/", "/"),
+        "anonymous": ("/desk/sign-in/", "/lodge/", "/look-up/", "/offices/", "/receptions/", "/"),
     }
     names = (
         "cursor",

@@ -26,6 +26,8 @@ LEAVING = {"desk:sign_out", "portal:leave"}
 SAID = {  # what a POST of a row sends where nothing at all would not show who may do it
     "desk:identity": lambda world, name: {"petitioner": str(world.petitioner(_whose(name))), "reason": "contact"},
     "desk:account_act": lambda world, name: {"what": "unlock"},
+    "desk:duty_record": lambda world, name: {"do": "prove"},
+    "desk:reception_plan": lambda world, name: {"do": "mark"},
     "desk:sign_in": lambda world, name: {"username": "", "password": ""},
     "desk:look_alike": lambda world, name: {"name": NAMES[name], "phone": "13900000000"},
     "desk:retention": lambda world, name: (
@@ -117,6 +119,11 @@ def where(world, row):
         "desk:routing_example": lambda: [name],
         "desk:notice": lambda: [UNKNOWN],
         "portal:own_file": lambda: [UNKNOWN],
+        "desk:duty_record": lambda: [name, world.duty("meeting")],
+        "desk:duty_file": lambda: [name, world.duty("meeting"), UNKNOWN],
+        "desk:duty_notice": lambda: [UNKNOWN],
+        "desk:reception_plan": lambda: [world.duty("plan")],
+        "portal:book": lambda: [UNKNOWN if name == "unknown" else world.duty("plan")],
         **_of_duties(world, name, matter, rest),
         "desk:alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],

@@ -18,9 +18,10 @@ from xinfang.bureau import outbox
 from xinfang.bureau.actions import change_setting
 from xinfang.duties import actions as duties
 from xinfang.duties.actions.entering import Held, Task, record_meeting
+from xinfang.duties.actions.planning import Planned, plan_reception
 from xinfang.duties.incidentkinds import IncidentSort, LineSort
 from xinfang.duties.incidents import moment
-from xinfang.duties.kinds import MeetingKind
+from xinfang.duties.kinds import MeetingKind, ReceptionForm
 from xinfang.duties.models import Decision, Incident, IncidentLine, LedCase, Meeting, Milestone
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
@@ -49,6 +50,7 @@ DUTIES = {
     "milestone": Milestone,
     "incident": Incident,
     "line": IncidentLine,
+    "plan": ReceptionPlan,
 }
 NAMES = {"ordinary": "张一凡", "accusation": "钱二宝", "sealed": "赵三光", "county": "孙四海"}
 
@@ -160,10 +162,13 @@ def build(*, swept: bool = True) -> World:
 
 
 def _meeting(cast: Cast) -> None:
-    """A meeting of the housing department, with a task for itself."""
+    """A meeting of the housing department, with a task for itself; a reception that its head will hold."""
     task = Task(cast.organ("ZJJ").uid, "逐件督办", TODAY)
     said = Held(MeetingKind.OFFICE, "纪要〔2013〕1号", heard=True, tasks=(task,))
     record_meeting(cast.organ("ZJJ"), said, actor=cast.head, when=on(TODAY), key=key())
+    day = date(2013, 9, 12)  # a Thursday
+    planned = Planned(day, "09:00", "11:30", "一楼接待室", ReceptionForm.FIXED, places=3)
+    plan_reception(cast.posts["head"], planned, actor=cast.head, when=on(TODAY), key=key())
 
 
 def _led(cast: Cast, petition: Petition) -> None:

@@ -14,7 +14,7 @@ from xinfang.accountability import supervisionfacts
 from xinfang.accountability.advicefacts import advice_facts
 from xinfang.accountability.found import Found, Key, Source
 from xinfang.accountability.incidents import incident_facts
-from xinfang.accountability.lying import letters
+from xinfang.accountability.lying import letters, unread_letters
 from xinfang.accountability.models import Alert
 from xinfang.bureau import acts
 from xinfang.bureau.queries import Snapshot, snapshot
@@ -27,6 +27,7 @@ __all__ = ["SOURCES", "Found", "Source", "SweptFacts", "sweep_facts"]
 SWEEPER = Actor(label="系统巡查", operator=True)
 SOURCES: tuple[Source, ...] = (
     letters,
+    unread_letters,
     incident_facts,
     advice_facts,
     supervisionfacts.supervision_owed,

@@ -1,12 +1,15 @@
-"""Letters that lie: opened, counted, registered by nobody until their last day was over (seed/12.3; 2005/21, 22; 2022/22, 23)."""
+"""Letters that lie: registered by nobody in their days (seed/12.3), or important and read by no leader."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from xinfang.accountability.found import Found
 from xinfang.bureau.queries import Snapshot
+from xinfang.duties import important
 from xinfang.petitions.arrivals import due_of
 from xinfang.petitions.arrived import MailItem
+
+ONE = timedelta(days=1)
 
 
 def letters(day: date, now: Snapshot) -> Iterator[Found]:
@@ -23,4 +26,13 @@ def letters(day: date, now: Snapshot) -> Iterator[Found]:
             dues[asked] = due_of(*asked, now)
         due = dues[asked]
         if due is not None and day > due:
-            yield Found(row.organ, "letter_unregistered", row.uid, due, due + timedelta(days=1))
+            yield Found(row.organ, "letter_unregistered", row.uid, due, due + ONE)
+
+
+def unread_letters(day: date, now: Snapshot) -> Iterator[Found]:
+    """Matters marked important that nobody read or studied in the bureau's days (seed/12.2)."""
+    for one in important.unread(day, now):
+        matter = one.petition
+        yield Found(
+            one.organ, "important_unread", matter.uid, one.due_on, one.due_on + ONE, matter, assumed=matter.assumed
+        )

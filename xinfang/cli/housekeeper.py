@@ -20,6 +20,8 @@ from xinfang.bureau.models import Beat
 from xinfang.bureau.queries import legal_day, snapshot
 from xinfang.cli import inputs
 from xinfang.cli.main import FINE, PROBLEMS, emit
+from xinfang.duties import reminding as duty_reminding
+from xinfang.duties.actions import clear_bookings
 from xinfang.ledger import heads
 from xinfang.people.actions import logins
 from xinfang.petitions import clockwork, reminding
@@ -106,6 +108,23 @@ def _remind(day: date) -> str:
     return f"提醒了 {left} 个期限" if left else ""
 
 
+def _duties_due(day: date) -> str:
+    """Duties whose period ends soon and that are not met: once a day is enough."""
+    if _done("duties_due", day):
+        return ""
+    left = duty_reminding.leave(day, snapshot())
+    outbox.drain(timezone.now())
+    return f"提醒了 {left} 项快到期的职责" if left else ""
+
+
+def _bookings(day: date) -> str:
+    """Who booked a reception is forgotten some days after it: once a day is enough."""
+    if _done("bookings", day):
+        return ""
+    gone = clear_bookings(actor=HOUSEKEEPER, on=day)
+    return f"清除了 {gone} 个预约的个人信息" if gone else ""
+
+
 def _arrivals(day: date) -> str:
     """Letters and visits of no matter, after the bureau's years: once a day is enough."""
     if _done("arrivals", day):
@@ -134,10 +153,12 @@ JOBS: tuple[Job, ...] = (
     ("supervision", _supervision),
     ("facts", _facts),
     ("remind", _remind),
+    ("duties_due", _duties_due),
     ("routes", _routes),
     ("sessions", _sessions),
     ("heads", _heads),
     ("arrivals", _arrivals),
+    ("bookings", _bookings),
     ("erase", _erase),
 )
 

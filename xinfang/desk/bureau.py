@@ -14,6 +14,7 @@ from xinfang.bureau import actions, acts, outbox, senders
 from xinfang.bureau.models import Beat, CalendarDay, CalendarYear, Reading
 from xinfang.bureau.queries import Snapshot
 from xinfang.desk.door import At, needs, show
+from xinfang.duties import reminding as duty_reminding
 from xinfang.look.forms import DayField, Form, read_day
 from xinfang.petitions import clockwork, reminding
 from xinfang.rules import lawbook
@@ -28,6 +29,8 @@ JOBS = {
     "sweep": "巡查逾期",
     "supervision": "找督办线索",
     "remind": "到期提醒",
+    "duties_due": "职责快到期的提醒",
+    "bookings": "清除预约接访的个人信息",
     "sessions": "清理过期登录",
     "heads": "留存账本链头",
     "backup": "备份",
@@ -83,8 +86,8 @@ def settings_page(at: At, request: HttpRequest) -> HttpResponse:
 def _ways() -> list[tuple[str, bool, outbox.Backlog]]:
     """The ways out of the house: whether each is configured, and what waits or failed there."""
     return [
-        ("电子邮件", senders.mails(), outbox.backlog(reminding.MAIL)),
-        ("对接地址（webhook）", senders.hooks(), outbox.backlog(reminding.HOOK)),
+        ("电子邮件", senders.mails(), outbox.backlog(reminding.MAIL, duty_reminding.MAIL)),
+        ("对接地址（webhook）", senders.hooks(), outbox.backlog(reminding.HOOK, duty_reminding.HOOK)),
     ]
 
 

@@ -54,6 +54,8 @@ MENU = (
     (
         "责任",
         (
+            ("领导阅批", "leader_letters", "duty:enter"),
+            ("接访日程", "receptions", "duty:enter"),
             ("履职台账", "duties", "duty:read"),
             ("领导包案", "cases", "petition:read"),
             ("突发事件", "incidents", "duty:read"),
@@ -115,6 +117,8 @@ UNDER = {
     "duties_of": "duties",
     "enter_duty": "duties",
     "void_duty": "duties",
+    "duty_record": "duties",
+    "reception_plan": "receptions",
     "task_done": "duties",
     "case": "cases",
     "case_act": "cases",

@@ -129,7 +129,7 @@ def enter(at: At, request: HttpRequest, what: str) -> HttpResponse:
     offer = OFFERS.get(what)
     if offer is None or not offer.fits(organ):
         raise NotFound("没有这种登记。", code="not_found")
-    form = offer.form(request.POST or None, at=at, organ=organ)
+    form = offer.form(request.POST or None, at=at, organ=organ, asked=request.GET)
     if request.method == "POST" and form.is_valid():
         try:
             form.save(f"desk:{form.cleaned_data['key']}")
@@ -149,6 +149,9 @@ def enter(at: At, request: HttpRequest, what: str) -> HttpResponse:
         title=f"登记{offer.form.title}",
         cite=form.cite,
         note=form.note,
+        again=form.repeats,
+        of_day=form.of_day,
+        folded=form.folded,
     )
 
 

@@ -1,6 +1,5 @@
 """The forms by which a leader or a secretary enters what was done (Arts. 6 to 9, 15)."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,142 +7,22 @@ from uuid import UUID
 
 from django import forms
 
-from xinfang.desk.door import At
+from xinfang.desk.dutyentry import NOT_VOIDED, Entry, OfLeader
+from xinfang.desk.dutyentry import line as _text
+from xinfang.desk.dutyentry import lines as _words
+from xinfang.desk.meetingform import MeetingForm
+from xinfang.desk.receptions import PlanForm
 from xinfang.duties import actions
-from xinfang.duties.actions.entering import Held, Kept, Submitted, Task
+from xinfang.duties.actions.entering import Kept, Submitted
 from xinfang.duties.actions.leading import Worked
-from xinfang.duties.kinds import (
-    ELSEWHERE,
-    MEETING_LABELS,
-    MEETINGS_OF,
-    WORK_LABELS,
-    MeetingKind,
-    ProvisionKind,
-    WorkSort,
-)
+from xinfang.duties.kinds import WORK_LABELS, ProvisionKind, WorkSort
+from xinfang.duties.models import FieldStay, Reception, WorkLog
 from xinfang.duties.pairs import uppers
-from xinfang.look.forms import DayField, Form, read_day
-from xinfang.people.models import Appointment, Organ
-from xinfang.people.queries import in_order, on_day
-from xinfang.rules.duties import LEADING, owes
+from xinfang.look.forms import DayField, read_day
+from xinfang.people.models import Organ
+from xinfang.people.queries import in_order
+from xinfang.rules.duties import owes
 from xinfang.rules.refusals import Refused
-
-PARTED = re.compile(r"\s*[|｜]\s*")
-TASK = "每行一项：单位简称 | 做什么 | 完成日期"
-
-
-def _text(label: str, most: int = 120, hint: str = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        help_text=hint,
-        required=required,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-def _words(label: str, hint: str = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=4000, help_text=hint, required=required, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class Entry(Form):
-    """What every entry has: the day, and what it rests on where that is not today."""
-
-    on = DayField(label="日期")
-    proof = _text("补录依据", 500, "日期早于今天时必填，如会议纪要、照片、签到表的编号", required=False)
-
-    title, cite, note = "", "", ""
-
-    def __init__(self, *args: Any, at: At, organ: Organ, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("on", at.today)
-        super().__init__(*args, **kwargs)
-        self.at, self.organ = at, organ
-        self.prepare()
-        self.order_fields([name for name in self.fields if name != "proof"] + ["proof"])
-
-    def prepare(self) -> None:
-        """Fill in choices."""
-
-    def leaders(self) -> list[Appointment]:
-        """Who holds a leading post of the organ now, or did within a year: late entries are normal."""
-        rows = Appointment.objects.filter(post__organ=self.organ, post__kind__in=LEADING, superseded=False)
-        return list(rows.select_related("person", "post__organ").order_by("end", "post__kind", "pk")[:200])
-
-    def post(self) -> Appointment:
-        """The leader that was chosen."""
-        return next(row for row in self.leaders() if str(row.uid) == self.cleaned_data["post"])
-
-    def save(self, key: str) -> Any:
-        """Do the act."""
-        raise NotImplementedError
-
-
-class OfLeader(Entry):
-    """An entry of one leader."""
-
-    post_field = forms.ChoiceField(label="谁")
-
-    def prepare(self) -> None:
-        """The leaders; whoever enters stands first."""
-        self.fields["post"] = self.fields.pop("post_field")
-        rows = sorted(self.leaders(), key=lambda row: (row.uid != self.at.actor.appointment, row.end is not None))
-        self.fields["post"].choices = [  # type: ignore[attr-defined]
-            (str(row.uid), f"{row.person.name} {row.post.title}" + (f"（任至 {row.end:%Y-%m-%d}）" if row.end else ""))
-            for row in rows
-        ]
-        self.order_fields(["post"])
-
-
-class MeetingForm(Entry):
-    """A meeting, as its minutes have it."""
-
-    kind = forms.ChoiceField(label="会议")
-    minutes = _text("会议纪要编号", 60)
-    chair = forms.ChoiceField(label="主持人", required=False)
-    there = forms.MultipleChoiceField(label="到会的人", required=False, widget=forms.CheckboxSelectMultiple)
-    heard = forms.BooleanField(label="听取了信访工作情况汇报", required=False)
-    deployed = forms.BooleanField(label="研究和部署了信访工作", required=False)
-    solved = forms.BooleanField(label="解决了信访突出问题", required=False)
-    words = _words("定了什么、解决了什么", required=False)
-    tasks = _words("交办的任务", TASK, required=False)
-
-    title, cite, note = "会议研究信访工作", "seed/6", "三件事都没有做的，不算一次"
-
-    def prepare(self) -> None:
-        """The kinds of meeting that such an organ holds, and its people."""
-        kinds = MEETINGS_OF.get(self.organ.kind, ELSEWHERE)
-        self.fields["on"].label = "开会日期"
-        self.fields["kind"].choices = [(kind.value, MEETING_LABELS[kind]) for kind in kinds]  # type: ignore[attr-defined]
-        rows = Appointment.objects.filter(on_day(self.at.today), post__organ=self.organ, superseded=False)
-        people = [
-            (str(row.uid), f"{row.person.name} {row.post.title}") for row in rows.select_related("person", "post")[:200]
-        ]
-        self.fields["chair"].choices = [("", "没有登记"), *people]  # type: ignore[attr-defined]
-        self.fields["there"].choices = people  # type: ignore[attr-defined]
-
-    def save(self, key: str) -> Any:
-        """Enter the meeting."""
-        words = self.cleaned_data
-        parts = {name: words[name] for name in ("minutes", "heard", "deployed", "solved", "words")}
-        chair = UUID(words["chair"]) if words["chair"] else None
-        there = tuple(UUID(uid) for uid in words["there"])
-        said = Held(MeetingKind(words["kind"]), chair=chair, there=there, tasks=tuple(self._tasks()), **parts)
-        when = self.at.when(words["on"], words["proof"])
-        return actions.record_meeting(self.organ, said, actor=self.at.actor, when=when, key=key)
-
-    def _tasks(self) -> Iterator[Task]:
-        for line in filter(None, map(str.strip, self.cleaned_data["tasks"].splitlines())):
-            name, words, day, *_ = [*PARTED.split(line), "", "", ""]
-            organ = Organ.objects.filter(valid_to__isnull=True).filter(short_name=name).first()
-            due = read_day(day)
-            if organ is None or due is None:
-                what = "单位" if organ is None else "日期"
-                raise Refused(
-                    f"任务“{line[:40]}”里的{what}看不懂。", todo=f"请照这样写：{TASK}", field="tasks", code="bad_task"
-                )
-            yield Task(organ.uid, words, due)
 
 
 class FieldForm(OfLeader):
@@ -154,6 +33,12 @@ class FieldForm(OfLeader):
     words = _words("解决了什么困难和问题")
 
     title, cite, note = "深入基层调研", "seed/6", "同一天记两次只算一天"
+    repeats, folded = True, ("proof",)
+
+    def before(self) -> dict[str, Any]:
+        """Who and where, as the last time."""
+        row = FieldStay.objects.filter(NOT_VOIDED, organ=self.organ).order_by("last", "pk").last()
+        return {"place": row.place, **self.post_of(row.person_id)} if row else {}
 
     def save(self, key: str) -> Any:
         """Enter the days; the act is entered as of the last of them."""
@@ -177,6 +62,12 @@ class WorkForm(OfLeader):
     )
 
     title, cite, note = "信访工作日志", "seed/6", "乡镇（街道）领导干部要用三分之一的时间做信访工作"
+    repeats, folded = True, ("words", "days", "proof")
+
+    def before(self) -> dict[str, Any]:
+        """Who, how long and what, as the last time."""
+        row = WorkLog.objects.filter(NOT_VOIDED, organ=self.organ).order_by("day", "pk").last()
+        return {"halves": row.halves, "sort": row.sort, **self.post_of(row.person_id)} if row else {}
 
     def save(self, key: str) -> Any:
         """Enter the days; the newest is the day of the act."""
@@ -204,7 +95,13 @@ class ReceptionForm(OfLeader):
     groups = forms.IntegerField(label="批次", min_value=0, max_value=10_000)
     heads = forms.IntegerField(label="人次", min_value=0, max_value=100_000)
 
-    title, cite, note = "领导接待来访", "seed/9", "来访的事项另在来访登记里登记"
+    title, cite, note = "领导接待来访", "seed/9", "来访的事项另在来访登记里登记，登记后接到接访的链条上"
+    repeats = True
+
+    def before(self) -> dict[str, Any]:
+        """Who and where, as the last time."""
+        row = Reception.objects.filter(NOT_VOIDED, organ=self.organ).order_by("day", "pk").last()
+        return {"place": row.place, **self.post_of(row.person_id)} if row else {}
 
     def save(self, key: str) -> Any:
         """Enter the reception."""
@@ -223,11 +120,13 @@ class ArrangementForm(Entry):
     rules = _text("工作制度", 300, "如 首访负责制、领导接访制度", required=False)
 
     title, cite, note = "分管负责人、机构、力量和制度", "seed/8", "空着的就是缺的；新登记的一条从这一天起代替原来的"
+    of_day = "分管负责人"
 
     def prepare(self) -> None:
-        """The organ's leaders."""
+        """The organ's leaders of that day."""
         self.fields["on"].label = "从哪一天起"
-        named = [(str(row.uid), f"{row.person.name} {row.post.title}") for row in self.leaders() if row.end is None]
+        named = [(str(row.uid), f"{row.person.name} {row.post.title}") for row in self.leaders_on(self.day)]
+        self.fields["leader"].error_messages["invalid_choice"] = "选的人那一天没有任职，请重新选。"
         self.fields["leader"].choices = [("", "还没有明确"), *named]  # type: ignore[attr-defined]
 
     def save(self, key: str) -> Any:
@@ -343,6 +242,7 @@ def _owes(*whom: str) -> Callable[[Organ], bool]:
 
 OFFERS: Mapping[str, Offer] = {
     "meeting": Offer(MeetingForm, _owes("department", "party_committee_or_government")),
+    "plan": Offer(PlanForm, _leads("leader")),
     "reception": Offer(ReceptionForm, _leads("leader")),
     "field": Offer(FieldForm, _leads("county_leader")),
     "work": Offer(WorkForm, _leads("township_leader")),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xinfang.bureau import senders
 from xinfang.desk.door import At, needs, show
+from xinfang.duties import notices as duty_reads
 from xinfang.look import paging
 from xinfang.people.actions.addresses import set_address
 from xinfang.people.models import Address
@@ -18,6 +19,8 @@ from xinfang.petitions.reminding import LABELS
 from xinfang.rules.refusals import NotFound
 
 LAMPS = {"due_soon": "yellow", "execute_soon": "yellow", "lapsed": "red", "execute_past": "red", "urged": "yellow"}
+
+MOST_DUTIES = 30
 
 
 class Where(forms.Form):
@@ -36,6 +39,8 @@ def notices(at: At, request: HttpRequest) -> HttpResponse:
     own = reads.of(at.actor)
     rows = own if every else own.filter(read_on__isnull=True)
     page = paging.page(rows.select_related("petition", "clock"), ("-id",), request.GET.get("cursor", ""))
+    duties = duty_reads.of(at.actor)
+    duties = duties if every else duties.filter(read_on__isnull=True)
     kept = Address.objects.filter(person=at.account.person_id).values_list("email", flat=True).first() or ""
     return show(
         at,
@@ -46,6 +51,8 @@ def notices(at: At, request: HttpRequest) -> HttpResponse:
         lines=[(row, LABELS[row.code], LAMPS.get(row.code, "idle")) for row in page.rows],
         said=f"每页 {paging.SIZE} 条",
         query="tab=all&" if every else "",
+        duties=list(duties.select_related("organ").order_by("-due_on", "-pk")[:MOST_DUTIES]),
+        remind_days=at.now.setting("duty_remind_days"),
         form=Where(initial={"email": kept}, label_suffix=""),
         mails=senders.mails(),
     )
@@ -66,10 +73,25 @@ def follow(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
 @needs("petition:read")
 def read(at: At, request: HttpRequest) -> HttpResponse:
     """Mark the notices of the page as read."""
-    found = [UUID(one) for one in request.POST.getlist("notice")[: paging.SIZE] if _is_uuid(one)]
-    count = reads.read(at.actor, found, at.today)
+    count = reads.read(at.actor, _chosen(request, "notice"), at.today)
+    count += duty_reads.read(at.actor, _chosen(request, "duty"), at.today)
     messages.success(request, f"{count} 条记为已读。")
     return redirect("desk:notices")
+
+
+def _chosen(request: HttpRequest, name: str) -> list[UUID]:
+    return [UUID(one) for one in request.POST.getlist(name)[: paging.SIZE] if _is_uuid(one)]
+
+
+@require_GET
+@needs("petition:read")
+def follow_duty(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Open the register of duties that one of one's own reminders is about; it is read then."""
+    row = duty_reads.of(at.actor).filter(uid=uid).select_related("organ").first()
+    if row is None:
+        raise NotFound("没有这条提醒。", code="not_found")
+    duty_reads.read(at.actor, [row.uid], at.today)
+    return redirect("desk:duties_of", uid=row.organ.uid)
 
 
 def _is_uuid(text: str) -> bool:

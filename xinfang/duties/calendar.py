@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from xinfang.bureau.queries import Snapshot
+from xinfang.duties.chain import complete
 from xinfang.duties.kinds import CONTACTS
 from xinfang.duties.models import AnalysisReport, FieldStay, Meeting, Provision, Reception, TargetLetter, WorkLog
 from xinfang.duties.pairs import twins, uppers
@@ -251,6 +252,9 @@ def _people(read: Read, organs: set[int], first: date, last: date) -> None:
     logs = WorkLog.objects.filter(day__range=(first, last), **plain).values_list("person_id", "day", "halves", "uid")
     for person, day, halves, uid in logs:
         read.logs[person].append(Fact(day, day, halves=halves, ref=str(uid)))
-    met = Reception.objects.filter(day__range=(first, last), **plain).values_list("person_id", "day", "uid")
-    for person, day, uid in met:
-        read.receptions[person].append(Fact(day, day, ref=str(uid)))
+    days = Reception.objects.filter(day__range=(first, last), **plain)
+    met = list(days.values_list("pk", "person_id", "day", "uid"))
+    chains = complete(days) if met else {}
+    for pk, person, day, uid in met:
+        many, whole = chains.get(pk, (0, 0))
+        read.receptions[person].append(Fact(day, day, ref=str(uid), chained=many, complete=whole))

@@ -31,6 +31,27 @@ class ProvisionKind(StrEnum):
     MEANS = "means"
 
 
+class ReceptionForm(StrEnum):
+    """How a leader receives: at a fixed place, by appointment, or going down to the people."""
+
+    FIXED = "fixed"
+    APPOINTED = "appointed"
+    VISITING = "visiting"
+
+
+class Came(StrEnum):
+    """What became of a booked place. Said of the place, never of a person."""
+
+    CAME = "came"
+    ABSENT = "absent"
+
+
+RECEPTION_LABELS = {
+    ReceptionForm.FIXED: "定点接访",
+    ReceptionForm.APPOINTED: "约访",
+    ReceptionForm.VISITING: "下访",
+}
+CAME_LABELS = {Came.CAME: "已来", Came.ABSENT: "未来"}
 MEETING_LABELS = {
     MeetingKind.STANDING_COMMITTEE: "党委常委（委员）会议",
     MeetingKind.EXECUTIVE: "政府常务会议",

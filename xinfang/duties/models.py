@@ -11,15 +11,29 @@ from django.db.models import Q
 from xinfang.duties.casemodels import CaseWork, LedCase, Milestone
 from xinfang.duties.entries import Entered
 from xinfang.duties.incidentmodels import Incident, IncidentLine, IncidentTie
+from xinfang.duties.receptionmodels import (
+    AgendaItem,
+    Booking,
+    ChainItem,
+    DutyNotice,
+    Evidence,
+    ReceptionPlan,
+)
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Appointment, Organ, Person
 from xinfang.vault.fields import SealedTextField
 
 __all__ = [
+    "AgendaItem",
     "AnalysisReport",
     "Attendance",
+    "Booking",
     "CaseWork",
+    "ChainItem",
     "Decision",
+    "DutyNotice",
+    "Entered",
+    "Evidence",
     "FieldStay",
     "Incident",
     "IncidentLine",
@@ -29,6 +43,7 @@ __all__ = [
     "Milestone",
     "Provision",
     "Reception",
+    "ReceptionPlan",
     "TargetLetter",
     "WorkLog",
 ]

@@ -39,6 +39,12 @@ class Kind(StrEnum):
     APPOINTMENT_CLOSED = "appointment:close"
     APPOINTMENT_CORRECTED = "appointment:correct"
     APPOINTMENT_MADE = "appointment:make"
+    BOOKING_CANCELLED = "booking:cancel"
+    BOOKING_CLEARED = "booking:clear"
+    BOOKING_MADE = "booking:make"
+    BOOKING_MARKED = "booking:mark"
+    BOOKING_OPENED = "booking:open"
+    BOOKING_TIED = "booking:tie"
     CALENDAR_SET = "calendar:set"
     CASE_ENDED = "case:end"
     CASE_NAMED = "case:name"
@@ -57,6 +63,9 @@ class Kind(StrEnum):
     CLOCKS_REPROJECTED = "clock:reproject"
     DEPUTY_ENDED = "deputy:end"
     DEPUTY_NAMED = "deputy:name"
+    DUTY_CHAIN_SEEN = "duty:chain_seen"
+    DUTY_FILE_ADDED = "duty:file_added"
+    DUTY_FILE_OPENED = "duty:file_opened"
     DUTY_RECORDED = "duty:record"
     DUTY_TASK_DONE = "duty:task_done"
     DUTY_VOIDED = "duty:void"
@@ -209,6 +218,12 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.APPOINTMENT_CLOSED: {"post": UUID, "end": date},
     Kind.APPOINTMENT_CORRECTED: {"post": UUID, "start": date, "end": date, "supersedes": UUID},
     Kind.APPOINTMENT_MADE: {"post": UUID, "start": date, "end": date},
+    Kind.BOOKING_CANCELLED: {"plan": UUID},
+    Kind.BOOKING_CLEARED: {"bookings": int},
+    Kind.BOOKING_MADE: {"plan": UUID, "number": int, "day": date},
+    Kind.BOOKING_MARKED: {"plan": UUID, "came": Code},
+    Kind.BOOKING_OPENED: {"plan": UUID},
+    Kind.BOOKING_TIED: {"plan": UUID, "petition": UUID, "ticket": UUID},
     Kind.CALENDAR_SET: {"day": date, "rest": bool, "removed": bool, "year": int},
     Kind.CASE_ENDED: {**_CASE, "ended": Code},
     Kind.CASE_NAMED: {**_CASE, "leader": UUID, "due": date, "before": UUID, "late": bool},
@@ -235,6 +250,9 @@ PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
     Kind.CLOCKS_REPROJECTED: {"clocks": int, "changed": int},
     Kind.DEPUTY_ENDED: {"absent": UUID, "deputy": UUID, "end": date},
     Kind.DEPUTY_NAMED: {"absent": UUID, "deputy": UUID, "start": date, "end": date},
+    Kind.DUTY_CHAIN_SEEN: {"reception": UUID, "petition": UUID, "seen": date},
+    Kind.DUTY_FILE_ADDED: {"record": Code, "file": UUID, "blob": Digest, "size": int, "kind": Code, "scan": Code},
+    Kind.DUTY_FILE_OPENED: {"record": Code, "file": UUID},
     Kind.DUTY_RECORDED: {"record": Code, "organ": UUID, "person": UUID, "first": date, "last": date},
     Kind.DUTY_TASK_DONE: {"organ": UUID, "due": date},
     Kind.DUTY_VOIDED: {"record": Code, "organ": UUID},

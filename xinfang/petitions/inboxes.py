@@ -1,6 +1,6 @@
 """What waits for an organ: the tabs of its inbox, their counts, and what the frame of every page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -106,13 +106,34 @@ def with_matter(rows: QuerySet[Sight]) -> QuerySet[Sight]:
     return rows.annotate(draft=Subquery(drafts.values("state")[:1]), asked=asked)
 
 
+_also: list[Callable[[], QuerySet[Any]]] = []
+
+
+def also_unread(rows: Callable[[], QuerySet[Any]]) -> None:
+    """Let a room above have its own unread notices counted in the frame: rows that ask for the slots organ and person."""
+    if rows not in _also:
+        _also.append(rows)
+        _standing.cache_clear()
+
+
+def _unread() -> tuple[str, Sequence[Any]]:
+    """How many notices are unread, of every room that has some, as one term."""
+    terms: list[str] = []
+    given: list[Any] = []
+    for rows in (notices.slots, *_also):
+        sql, slots = rows().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+        terms.append(f"(SELECT count(*) FROM ({sql}) AS noticed)")
+        given += slots
+    return " + ".join(terms), given
+
+
 @cache
 def _standing(leads: bool) -> tuple[str, Sequence[Any]]:
     sql, given = todo(READER).order_by().values("pk")[: BADGE + 1].query.sql_with_params()
-    noticed, told = notices.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params()
+    unread, told = _unread()
     letters = MailItem.objects.filter(organ_id=Slot("organ"), outcome="")
     lying, mine = letters.order_by().values("pk")[: BADGE + 1].query.sql_with_params()
-    counts = f"(SELECT count(*) FROM ({sql}) AS counted), (SELECT count(*) FROM ({noticed}) AS noticed)"
+    counts = f"(SELECT count(*) FROM ({sql}) AS counted), {unread}"
     gone, days = leavers.slots().order_by().values("pk")[: BADGE + 1].query.sql_with_params() if leads else ("", ())
     counts += f", (SELECT count(*) FROM ({lying}) AS lying)"
     counts += f", (SELECT count(*) FROM ({gone}) AS gone)" if leads else ", 0"

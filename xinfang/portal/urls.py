@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from xinfang.portal import asking, case, lodge, reporting, views
+from xinfang.portal import asking, case, lodge, receptions, reporting, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("offices/", views.offices, name="offices"),
+    path("receptions/", receptions.receptions, name="receptions"),
+    path("receptions/booked/", receptions.booked, name="booked"),
+    path("receptions/booking/", receptions.booking, name="booking"),
+    path("receptions/<uuid:uid>/", receptions.book, name="book"),
     path("reading/", views.reading, name="reading"),
     path("lodge/", lodge.lodge, name="lodge"),
     path("lodge/done/", lodge.done, name="lodged"),

@@ -58,6 +58,7 @@ class Fact:
 
     ``kind``: of a meeting; ``halves``: half days of work; ``lacks``: what it should show and does not, in words;
     ``void``: it shows nothing of what the duty asks, and does not count. ``ref``: where it stands.
+    ``chained``: of a reception, how many matters are followed 接访→交办→督查→结果; ``complete``: how many to the end.
     """
 
     first: date
@@ -67,6 +68,8 @@ class Fact:
     lacks: tuple[str, ...] = ()
     void: bool = False
     ref: str = ""
+    chained: int = 0
+    complete: int = 0
 
 
 Facts = tuple[Fact, ...]
@@ -233,10 +236,16 @@ def _times(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: da
     wanted = duty.times or 1
     lacking = [f"还差 {wanted - len(good)} 次"] if len(good) < wanted else []
     lacking += [f"{zh(one.first, year=False)} 的记录没有写：{'、'.join(one.lacks)}" for one in fit if one.lacks]
-    why = (f"从 {zh(term.first)} 到 {zh(term.last)}，应有 {wanted} 次",)
+    why = (f"从 {zh(term.first)} 到 {zh(term.last)}，应有 {wanted} 次", *_chained(good))
     return Verdict(
         duty.key, term, _closing(len(good) >= wanted, term, day), len(good), wanted, "次", tuple(lacking), why, good
     )
+
+
+def _chained(facts: Facts) -> tuple[str, ...]:
+    """How far the chain of receptions goes, in words. It is shown and decides nothing: the source has no such number."""
+    many, whole = sum(one.chained for one in facts), sum(one.complete for one in facts)
+    return (f"接访的事项登记了 {many} 件，接访、交办、督查、结果齐全的 {whole} 件",) if many else ()
 
 
 def _days(duty: Duty, term: Term, held: Sequence[Period], facts: Facts, day: date, rules: Rules) -> Verdict:

@@ -10,9 +10,11 @@ from datetime import date
 from uuid import UUID
 
 from xinfang.bureau import acts
+from xinfang.duties import agenda
 from xinfang.duties.actions.entry import add, say
 from xinfang.duties.kinds import ELSEWHERE, MEETINGS_OF, MeetingKind, ProvisionKind
 from xinfang.duties.models import (
+    AgendaItem,
     AnalysisReport,
     Attendance,
     Decision,
@@ -44,7 +46,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A meeting as its minutes have it. ``heard``, ``deployed``, ``solved``: the three things Art. 6 names."""
+    """A meeting as its minutes have it. ``heard``, ``deployed``, ``solved``: the three things Art. 6 names.
+
+    ``agenda``: the matters that it studied.
+    """
 
     kind: MeetingKind
     minutes: str
@@ -55,13 +60,15 @@ class Held:
     words: str = ""
     there: tuple[UUID, ...] = ()
     tasks: tuple[Task, ...] = ()
+    agenda: tuple[UUID, ...] = ()
 
 
 def record_meeting(organ: Organ, said: Held, *, actor: Actor, when: When, key: str) -> Meeting:
     """Enter a meeting that studied petition work (seed/6, 8).
 
     Refused: a kind of meeting that such an organ does not hold, without number of the minutes, attendance of who held no
-    post there on that day, a task due before the meeting, a task for an organ that is closed.
+    post there on that day, a task due before the meeting, a task for an organ that is closed, a matter that may not be
+    on an agenda.
     """
     need_to_enter(actor, organ)
     when.check(after=organ.valid_from)
@@ -76,6 +83,7 @@ def record_meeting(organ: Organ, said: Held, *, actor: Actor, when: When, key: s
     if not said.minutes.strip():
         raise Refused("请写会议纪要的编号。", why="会议凭纪要认定", field="minutes", code="missing")
     posts = _posts({*said.there, *([said.chair] if said.chair else [])}, when.on)
+    matters = agenda.chosen(said.agenda, actor, when.on)
     with acts.begin("duty.meeting", actor=actor, key=key, about=(organ.uid, when.on, said)) as act:
         if act.repeated:
             return Meeting.objects.get(uid=act.result)
@@ -93,6 +101,7 @@ def record_meeting(organ: Organ, said: Held, *, actor: Actor, when: When, key: s
         add(act, row, when)
         act.add_all(Attendance, [Attendance(meeting=row, appointment=posts[uid]) for uid in dict.fromkeys(said.there)])
         act.add_all(Decision, list(_decisions(row, said.tasks, when.on)))
+        act.add_all(AgendaItem, [AgendaItem(meeting=row, petition=one) for one in matters])
         say(
             act,
             row,

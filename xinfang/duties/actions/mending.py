@@ -7,11 +7,13 @@ from xinfang.bureau import acts
 from xinfang.duties.entries import Entered
 from xinfang.duties.models import (
     AnalysisReport,
+    ChainItem,
     Decision,
     FieldStay,
     Meeting,
     Provision,
     Reception,
+    ReceptionPlan,
     TargetLetter,
     WorkLog,
 )
@@ -29,6 +31,8 @@ RECORDS: dict[str, type[Entered]] = {
     "provision": Provision,
     "report": AnalysisReport,
     "target_letter": TargetLetter,
+    "chain": ChainItem,
+    "plan": ReceptionPlan,
 }
 OWNER = {"target_letter": "upper"}
 Row = TypeVar("Row", bound=Entered)

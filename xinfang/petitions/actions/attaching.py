@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -32,6 +32,7 @@ from xinfang.rules.values import Actor
 from xinfang.vault import blobs, records, scanning
 from xinfang.vault.ciphers import Unreadable
 from xinfang.vault.crypto import sm3
+from xinfang.vault.models import Record
 
 PURPOSE, LONGEST_NAME, MB = "attachment", 200, 1024 * 1024
 
@@ -129,7 +130,19 @@ def open_attachment(uid: UUID, file: UUID, *, actor: Actor, on: date) -> Opened:
     return Opened(f"{petition.number}-{row.number}.{found.ending}", found.mime, data)
 
 
-def read(row: Attachment) -> bytes:
+class Stored(Protocol):
+    """A row that says where a file is kept and what opens it."""
+
+    uid: Any
+    blob: Any
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Its name and key."""
+        ...
+
+
+def read(row: Stored) -> bytes:
     """The content of a file that the caller may read; Refused when it does not open."""
     try:
         return blobs.get(row.uid, row.blob, row.words["key"])
@@ -263,9 +276,8 @@ def _add(act: Act, petition: Petition, number: int, one: Looked, when: When) -> 
     return stored(act, petition.uid, number, one, when, petition=petition)
 
 
-def stored(act: Act, subject: UUID, number: int, one: Looked, when: When, **of: Any) -> Attachment:
-    """Store one file ``of`` a petition or of a letter, within ``act``; the entry is about ``subject``."""
-    uid = new_uid()
+def sealed(uid: UUID, one: Looked) -> tuple[str, Record]:
+    """Store the content of a file for the row ``uid``; its address, and the record with its name and key. Refused if it fails."""
     try:
         address, secret = blobs.put(uid, one.upload.data)
     except (Unreadable, OSError) as error:
@@ -276,7 +288,13 @@ def stored(act: Act, subject: UUID, number: int, one: Looked, when: When, **of: 
             code="no_store",
         ) from error
     name = "".join(mark for mark in one.upload.name if mark.isprintable())[:LONGEST_NAME]
-    record = records.keep(records.made(uid, PURPOSE, {"name": name, "key": secret}))
+    return address, records.keep(records.made(uid, PURPOSE, {"name": name, "key": secret}))
+
+
+def stored(act: Act, subject: UUID, number: int, one: Looked, when: When, **of: Any) -> Attachment:
+    """Store one file ``of`` a petition or of a letter, within ``act``; the entry is about ``subject``."""
+    uid = new_uid()
+    address, record = sealed(uid, one)
     row = Attachment(
         uid=uid,
         **of,
