@@ -50,6 +50,7 @@ MENU = (
             ("评价", "ratings", "rating:count"),
         ),
     ),
+    ("分析", (("分析报告", "report", "report:read"),)),
     (
         "系统",
         (
@@ -98,6 +99,8 @@ UNDER = {
     "task_done": "duties",
     "alert": "alerts",
     "rating_reasons": "ratings",
+    "report_list": "report",
+    "report_paper": "report",
     "organ": "organs",
     "new_organ": "organs",
     "change_organ": "organs",

@@ -1,1 +1,1 @@
-"""Statistics and exports, read only. Reserved: nothing here yet."""
+"""The analysis report of a petition office: what was counted, one definition each, and the paper made of it. Reads only."""
