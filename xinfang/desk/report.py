@@ -1,6 +1,5 @@
 """The analysis report 分析报告: the figures of a period, the petitions behind each, the paper, and that it was submitted."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -178,8 +177,8 @@ def _submitted(at: At, request: HttpRequest, form: PaperForm, found: Analysis, d
         )
     if said["on"] is None:
         raise Refused("请写报送日期。", field="on", code="missing")
-    first, last = found.scope.period.days
-    days = replace(Submitted(first, last), **held(found, form.words()))
+    has, (first, last) = held(found, form.words()), found.scope.period.days
+    days = Submitted(first, last, "", has["figures"], has["supervision"], has["policy"])
     organ = Organ.objects.get(pk=at.actor.organ_id or 0)
     when = at.when(said["on"], said["proof"])
     row = submit_report(organ, days, draft, actor=at.actor, when=when, key=f"desk:{said['key']}")
