@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from xinfang.reports import masking, owed
-from xinfang.reports.counting import Cell, Counted, Intake, counted_all, took_in
+from xinfang.reports.counting import OTHERS, Cell, Counted, Intake, counted_all, took_in
 from xinfang.reports.owed import Known
 from xinfang.reports.scope import Scope
 from xinfang.rules.numerals import chinese
@@ -16,7 +16,7 @@ from xinfang.rules.periods import months_of, plain
 RECEIVED = ("month", "purpose", "kind", "category", "category2", "place", "complained", "state")
 HANDLED = ("sent", "sent_to", "disposal", "accept", "conclude", "report_back", "outcome", "review", "rereview")
 RATED = ("rated_organ", "rated_office")
-LEADING = 3
+LEADING, MOST_TOLD = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ def _of_intake(found: Intake) -> list[str]:
     lines = {one.value: (one, unit) for one, unit in found.lines}
     groups, people = lines["groups"][0], lines["group_heads"][0]
     said = f"收到信访件{found.items.said}件次{_against(found.items)}，{found.heads.said}人次{_against(found.heads)}"
-    said += f"，其中重件{found.repeats.said}件次{_share(found.repeats, found.items)}"
+    again = f"其中重件{found.repeats.said}件次{_share(found.repeats, found.items)}"
+    said += f"，{again}" if found.repeats.now else "，没有重件"
     said += f"；集体访{groups.said}批次{people.said}人次。" if groups.now else "；没有集体访。"
     return [said, _sentence(found.channel)]
 
@@ -146,14 +147,23 @@ def _sentence(found: Counted) -> str:
     cells = [one for one in found.cells if one.now and one.label]
     if found.hidden:
         return f"{said}，{found.hidden}"
-    ones = sorted(cells, key=lambda one: -one.now)[:LEADING] if len(cells) > 6 else cells
+    named = [one for one in cells if not one.label.startswith(OTHERS)] if found.named else cells
+    ones = sorted(named, key=lambda one: -one.now)[:LEADING] if len(cells) > MOST_TOLD else cells
     listed = "，".join(f"{one.label}{one.said}{found.unit}{_share(one, found.total)}" for one in ones)
     lead = "其中较多的是" if len(ones) < len(cells) else "其中"
     return f"{said}。{lead}{listed}。" if listed else f"{said}。"
 
 
 def _against(one: Cell) -> str:
-    return f"（上期{one.before}，{one.change}）" if one.before is not None else ""
+    """Against the period before, in words of a text."""
+    if one.before is None:
+        return ""
+    if one.now == one.before:
+        return f"（上期{one.before}，持平）"
+    way, grown = ("增加", "增长") if one.now > one.before else ("减少", "下降")
+    by = abs(one.now - one.before)
+    share = f"，{grown}{by / one.before * 100:.1f}%" if one.before else ""
+    return f"（上期{one.before}，{way}{by}{share}）"
 
 
 def _share(one: Cell, total: Cell) -> str:

@@ -225,7 +225,7 @@ MEASURES: tuple[Measure, ...] = (
         "sent_to",
         "转送、交办给哪些单位",
         "件次",
-        "同上，按接收单位分。",
+        "本期内转送、交办出去的，按接收单位分，收回的不算。",
         sent,
         "sent_on",
         "to_organ__code",
