@@ -34,6 +34,7 @@ def run(args):
     from bench.load import load, organs
     from bench.measures import book, create, inbox, look_up, petition_page, sweep
     from bench.meter import Meter
+    from bench.report import report
     from bench.search import search
     from xinfang.bureau.queries import snapshot
     from xinfang.desk.door import At
@@ -52,7 +53,7 @@ def run(args):
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     meter = Meter()
-    for measure in (create, inbox, petition_page, book, search, look_up, sweep):
+    for measure in (create, inbox, petition_page, book, search, look_up, sweep, report):
         measure(meter, at, client, args)
 
 

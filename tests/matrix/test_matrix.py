@@ -77,6 +77,8 @@ def where(world, row):
         "desk:enter_duty": lambda: [name],
         "desk:void_duty": lambda: [name, world.duty("meeting")],
         "desk:task_done": lambda: [world.duty("task")],
+        "desk:report_paper": lambda: [UNKNOWN],
+        "desk:report_file": lambda: [UNKNOWN, rest],
         "desk:alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],

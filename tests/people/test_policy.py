@@ -27,6 +27,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *PROPOSE,
                 ROUTES,
                 "duty:read",
+                "report:read",
             },
         ),
         (
@@ -41,6 +42,8 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *DECIDE,
                 *DUTY,
                 ROUTES,
+                "report:read",
+                "accusation:count",  # who leads there, not who registers (decision 19)
             },
         ),
         ("handler", {"petition:handle", "rating:count"}),

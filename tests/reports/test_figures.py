@@ -33,7 +33,9 @@ def intake(report):
     return {cell.value: cell.now for cell, _ in report.parts[0].intake.lines if not cell.value.startswith("unfiled")}
 
 
-@pytest.mark.parametrize("days", [JUNE, MAY, (date(2013, 6, 14), date(2013, 6, 14)), (date(2013, 8, 1), date(2013, 8, 31))])
+@pytest.mark.parametrize(
+    "days", [JUNE, MAY, (date(2013, 6, 14), date(2013, 6, 14)), (date(2013, 8, 1), date(2013, 8, 31))]
+)
 @pytest.mark.parametrize("part", [HEAD, CLERK])
 def test_by_the_old_rules_the_figures_equal_a_count_made_apart(cast, part, days):
     old(cast)
@@ -143,8 +145,15 @@ def test_who_is_recused_counts_without_the_matter(cast):
     from xinfang.petitions.kinds import RecusalAsked, RecusalGround
 
     petition = Petition.objects.get(title__isnull=False, received_on=date(2013, 6, 1))
-    said = {"ground": RecusalGround.KIN, "asked_by": RecusalAsked.DECLARED, "asked_on": date(2013, 6, 3), "reason": "亲属"}
-    actions.recuse(petition.uid, whom=cast.posts[CLERK].uid, **said, actor=cast.office_head, when=on(date(2013, 6, 3)), key=key())
+    said = {
+        "ground": RecusalGround.KIN,
+        "asked_by": RecusalAsked.DECLARED,
+        "asked_on": date(2013, 6, 3),
+        "reason": "亲属",
+    }
+    actions.recuse(
+        petition.uid, whom=cast.posts[CLERK].uid, **said, actor=cast.office_head, when=on(date(2013, 6, 3)), key=key()
+    )
     assert intake(analysed(made(cast, CLERK)))[""] == before - 1
 
 
@@ -188,7 +197,10 @@ def test_a_copy_for_others_hides_what_is_small(cast):
     old(cast)
     inner, outer = analysed(made(cast)), analysed(made(cast, outer=True), least=3)
     table = {one.key: one for one in outer.parts[0].tables}
-    assert [(cell.label, cell.said) for cell in table["complained"].cells] == [("市住房和城乡建设局", "少于4"), ("其他", "少于3")]
+    assert [(cell.label, cell.said) for cell in table["complained"].cells] == [
+        ("市住房和城乡建设局", "少于4"),
+        ("其他", "少于3"),
+    ]
     said = {cell.label: cell.said for cell in table["purpose"].cells}
     assert said == {"求决": "少于13", "意见建议": "少于3"}  # one alone could be worked out from the sum
     assert all(cell.before is None and not cell.linked for one in table.values() for cell in one.cells)

@@ -3,7 +3,20 @@
 from collections import Counter
 from datetime import date
 
-from tests.cast import accepted, assigned, cancelled, declined, forwarded, key, letter, on, registered, sent, served, signer
+from tests.cast import (
+    accepted,
+    assigned,
+    cancelled,
+    declined,
+    forwarded,
+    key,
+    letter,
+    on,
+    registered,
+    sent,
+    served,
+    signer,
+)
 from xinfang.petitions import actions
 from xinfang.petitions.actions.rating import Said
 from xinfang.petitions.kinds import Channel, MatterKind, Outcome, Purpose, ServiceMode
@@ -27,7 +40,9 @@ def old(cast):
     registered(cast, date(2013, 6, 3), category=FARM, place="汀泗桥镇", complained_of=(zjj,), channel=Channel.VISIT)
     registered(cast, date(2013, 6, 4), category="农村农业", channel=Channel.VISIT, head_count=7, complained_of=(zjj,))
     registered(cast, date(2013, 6, 5), category=CITY, purpose=Purpose.SUGGESTION, channel=Channel.ONLINE, head_count=5)
-    registered(cast, date(2013, 6, 6), purpose=Purpose.ACCUSATION, complained_of=(cast.organ("XAQ").uid,), title="检举区里")
+    registered(
+        cast, date(2013, 6, 6), purpose=Purpose.ACCUSATION, complained_of=(cast.organ("XAQ").uid,), title="检举区里"
+    )
     secret = registered(cast, date(2013, 6, 6), purpose=Purpose.ACCUSATION, complained_of=(zjj,), title="检举建设局")
     actions.forward(secret.uid, to=cast.organ("JW").uid, actor=cast.registrar, when=on(date(2013, 6, 7)), key=key())
     cancelled(cast, date(2013, 6, 10))
@@ -43,7 +58,12 @@ def old(cast):
     served(cast)
     declined(cast)
     late = accepted(cast, date(2013, 6, 14), title="答复晚了")
-    said = {"outcome": Outcome.EXPLAIN, "text": "已经公示。", "actor": signer(cast.handler), "when": on(date(2013, 8, 20))}
+    said = {
+        "outcome": Outcome.EXPLAIN,
+        "text": "已经公示。",
+        "actor": signer(cast.handler),
+        "when": on(date(2013, 8, 20)),
+    }
     actions.reply(late.uid, **said, key=key())
     gone = sent(cast, date(2013, 6, 18))
     actions.recall(gone.uid, why="转错了", actor=cast.registrar, when=on(date(2013, 6, 19)), key=key())
@@ -88,7 +108,9 @@ class Apart:
 
     def received(self):
         rows = Submission.objects.all()
-        return [row for row in rows if row.petition_id in self.matters and self.holds(row.received_on) and not row.parted_on]
+        return [
+            row for row in rows if row.petition_id in self.matters and self.holds(row.received_on) and not row.parted_on
+        ]
 
     def intake(self):
         rows = self.received()
@@ -118,7 +140,9 @@ class Apart:
 
     def replies(self, tier):
         rows = Proceeding.objects.all()
-        wanted = [row for row in rows if row.petition_id in self.matters and row.tier == tier and self.holds(row.replied_on)]
+        wanted = [
+            row for row in rows if row.petition_id in self.matters and row.tier == tier and self.holds(row.replied_on)
+        ]
         return Counter(row.outcome for row in wanted)
 
     def figures(self):

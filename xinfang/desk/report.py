@@ -37,6 +37,7 @@ from xinfang.rules.refusals import NotFound, Refused
 from xinfang.rules.steps import STATE_LABELS, State
 
 LONGEST, EARLIER = 4000, 20
+SHORT = ("", "", "", "今年以来")  # what the usual periods are called, where their own name is long
 WRITTEN = ("supervision", "policy", "other", "analysis", "advice")
 
 
@@ -133,7 +134,9 @@ def _around(at: At) -> dict[str, Any]:
     )
     reads = at.actor.may("accusation:count")
     return {
-        "usual": [(label(*days), f"?{_days(*days)}") for days in usual(at.today)],
+        "usual": [
+            (name or label(*days), f"?{_days(*days)}") for name, days in zip(SHORT, usual(at.today), strict=True)
+        ],
         "earlier": [(row, label(row.first, row.last), reads and row.uid in papers) for row in rows],
         "enters": at.actor.may("duty:enter"),
     }
@@ -199,8 +202,7 @@ def _part(part: Part, found: Analysis) -> dict[str, Any]:
 
 def _table(one: Counted, scope: Scope) -> dict[str, Any]:
     rows = [(cell, _link(scope, one.key, cell)) for cell in one.cells]
-    drawn = drawing.svg(setting.chart_of(one)) if one.chart and one.total.now else ""
-    return {"table": one, "rows": rows, "drawn": drawn}
+    return {"table": one, "rows": rows, "drawn": [drawing.svg(drawn) for drawn in setting.charts_of(one)]}
 
 
 def _link(scope: Scope, key: str, cell: Cell) -> str:

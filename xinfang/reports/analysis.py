@@ -186,6 +186,10 @@ def _notes(scope: Scope, least: int) -> list[str]:
         found.append("检举控告不计入本报告的任何数字。")
     else:
         found.append("检举控告计入总数，不计入被投诉的单位。")
+    assumed = scope.assumed()
+    if assumed:
+        few = f"少于{least}" if assumed < least else f"{assumed}"
+        found.append(f"其中{few}件是从文件导入的，有的日期是导入时假定的，期限的数字因此只供参考。")
     found.append("只统计出报告的人有权知道的事项；本人回避的不在其中。")
     if least:
         found.append(

@@ -153,7 +153,7 @@ def _plain(labels: Mapping[Any, str]) -> dict[str, str]:
 
 
 RECEIVED = "收到日期在本期内的信访件：登记的和并入的，重件再算一件次；误登记、误并入的不算。"
-MATTERS = "首次收到的日期在本期内的信访事项，一件事项不论来过几次只算一件；误登记的不算。"
+MATTERS = "首次收到的日期在本期内的信访事项，一件事项不论来过几次只算一件，一封信分成几件的各算一件；误登记的不算。"
 REPLIES = {**_plain(OUTCOME_LABELS), **_plain(ANSWER_LABELS)}
 MARKS = {mark.value: MARK_LABELS[mark] for mark in (Mark.SATISFIED, Mark.MOSTLY, Mark.UNHAPPY)}
 CHANNEL = Measure(

@@ -41,12 +41,11 @@ def _part(part: Part, report: Analysis) -> Iterator[Piece]:
     if part.intake is not None:
         yield intake_table(part.intake, report)
         yield channel_table(part.intake, report)
-        yield chart_of(part.intake.channel)
+        yield from charts_of(part.intake.channel)
     for one in part.tables:
         if one.total.now or one.total.before:
             yield table_of(one, report)
-            if one.chart and one.total.now:
-                yield chart_of(one)
+            yield from charts_of(one)
     for known in part.known:
         yield f"{known.owed.title}：{known_words(known)}。"
     if part.written.strip():
@@ -109,6 +108,12 @@ def table_of(one: Counted, report: Analysis) -> Table:
         )
     rows = (*(row_of(cell, report) for cell in one.cells), row_of(one.total, report))
     return Table(rows, heads(report), f"{one.title}（{one.unit}）", note)
+
+
+def charts_of(one: Counted) -> list[Chart]:
+    """The chart of a figure that has one, where there is more than one bar to compare."""
+    drawn = chart_of(one)
+    return [drawn] if one.chart and one.total.now and len(drawn.bars) > 1 else []
 
 
 def chart_of(one: Counted) -> Chart:

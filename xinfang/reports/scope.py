@@ -55,6 +55,10 @@ class Scope:
         seen = self.matters().filter(sealed_path=False) if open_only else self.matters()
         return rows.filter(Exists(seen.filter(pk=OuterRef("petition_id"))))
 
+    def assumed(self) -> int:
+        """How many matters of the period came from a file, some of their days assumed by its map."""
+        return self.matters().filter(assumed=True, received_on__range=self.period.days).count()
+
     def own(self, path: str) -> Q:
         """Where the column ``path`` names the organ of the report; of a report on everything: a petition office."""
         if self.organ is None:

@@ -25,6 +25,7 @@ SENDING = ("desk:step forward", "desk:step assign")
 PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are shown, unless its function is a step
     "desk/dutyforms.py": ("desk:enter_duty",),
     "duties/actions/entering.py": ("desk:enter_duty",),
+    "duties/actions/submitting.py": ("desk:report",),
     "people/actions.py": ("desk:organ",),
     "people/roster.py": ("desk:roster",),
     "petitions/actions/disposing.py": SENDING,
@@ -32,6 +33,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "petitions/actions/opening.py": ("desk:identity",),
     "petitions/actions/reporting.py": ("portal:report",),
     "petitions/registration.py": ("desk:register", "portal:lodge"),
+    "rules/periods.py": ("desk:report",),
     "rules/repeats.py": ("desk:register", "desk:petition"),
     "rules/visits.py": ("desk:register", "desk:ticket"),
     "petitions/sight.py": SENDING,
