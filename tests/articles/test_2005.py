@@ -22,8 +22,10 @@ from xinfang.people.kinds import Manner
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, RecusalAsked, RecusalGround, ServiceMode
 from xinfang.petitions.models import Petition
+from xinfang.reports.analysis import TITLES
 from xinfang.rules import lawbook
 from xinfang.rules.clocks import ClockState, state_of
+from xinfang.rules.periods import reported
 from xinfang.rules.refusals import Refused
 from xinfang.rules.values import Period
 
@@ -189,3 +191,11 @@ def test_art_2005_36_thirty_days_to_answer_an_improvement_suggestion():
     assert last_day("improvement_feedback", day("2013-06-14 周五")).due == day("2013-07-15 周一")  # 14 July is Sunday
     assert lawbook.load().limits["improvement_feedback"].stops == "书面反馈"
     assert shelved("urge")[4] == ("2005/36", "2022/40")
+
+
+def test_art_2005_39_the_report_of_its_time_has_three_parts():
+    found = reported(date(2013, 6, 1), date(2013, 6, 30), date(2013, 9, 2))
+    assert found.cite == "2005/39"
+    assert len(TITLES[found.new_rules]) == 3
+    assert "改进建议" in TITLES[found.new_rules][1]
+    assert "政策性建议" in TITLES[found.new_rules][2]

@@ -19,7 +19,9 @@ from xinfang.petitions.kinds import (
 )
 from xinfang.petitions.models import Petition
 from xinfang.portal.lodge import PETITIONER
+from xinfang.reports.owed import PARTS
 from xinfang.rules import lawbook
+from xinfang.rules.periods import reported
 from xinfang.rules.ratings import Mark
 from xinfang.rules.values import Period
 
@@ -185,6 +187,13 @@ def test_art_2022_40_feedback_on_suggestions_has_no_days():
     assert (found.due, found.cite) == (None, "2022/40")
     assert "没有规定天数" in found.reasons[0]
     assert last_day("improvement_feedback", day("2022-04-30 周六")).due == day("2022-05-30 周一")
+
+
+def test_art_2022_41_the_report_tells_of_three_kinds_of_suggestions():
+    found = reported(date(2022, 1, 1), date(2022, 12, 31), date(2023, 1, 9))
+    assert (found.cite, found.crosses) == ("2022/41", True)
+    kinds = {one.key.removesuffix("_adopted") for one in PARTS[found.new_rules][1]}
+    assert kinds == {"improvement", "policy", "accountability"}
 
 
 def test_art_2022_46_who_has_not_the_matter_in_hand_opens_no_identity(cast):
