@@ -67,7 +67,7 @@ ELSEWHERE = {  # and where it is opened instead
     "file": "a download: tests/desk/test_attaching.py",
     "own_file": "a download: tests/desk/test_attaching.py",
     "item_file": "a download: tests/matrix",
-    "report_paper": "tests/desk/test_report.py: needs a report that was submitted",
+    "report_paper": "tests/desk/test_report.py",
     "report_file": "a download: tests/desk/test_report.py",
 }
 
@@ -203,14 +203,8 @@ def desk_pages(cast):
             ("seen", [], ""),
             ("ratings", [], ""),
             ("rating_reasons", [], ""),
-            ("report", [], ""),
-            ("report", [], f"?first={timezone.localdate().replace(day=1)}&last={timezone.localdate()}"),
-            ("report", [], "?first=2013-07-01&last=2013-06-01"),
-            (
-                "report_list",
-                [],
-                f"?first={timezone.localdate().replace(day=1)}&last={timezone.localdate()}&of=purpose&value=claim",
-            ),
+            ("report", [], f"?last={timezone.localdate()}"),
+            ("report_list", [], f"?last={timezone.localdate()}&of=purpose&value=claim"),
         ],
         "admin": [
             ("settings", [], ""),
