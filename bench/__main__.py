@@ -36,6 +36,7 @@ def run(args):
     from bench.measures import book, create, inbox, look_up, petition_page, sweep
     from bench.meter import Meter
     from bench.overview import overview
+    from bench.report import report
     from bench.search import search
     from xinfang.bureau.queries import snapshot
     from xinfang.desk.door import At
@@ -54,7 +55,7 @@ def run(args):
     client = Client()
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     meter = Meter()
-    for measure in (create, inbox, petition_page, book, search, look_up, sweep, calendar, overview):
+    for measure in (create, inbox, petition_page, book, search, look_up, sweep, report, calendar, overview):
         measure(meter, at, client, args)
 
 

@@ -24,9 +24,11 @@ from xinfang.people.kinds import Manner
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, RecusalAsked, RecusalGround, ServiceMode
 from xinfang.petitions.models import Petition
+from xinfang.reports.analysis import TITLES
 from xinfang.rules import lawbook
 from xinfang.rules.advice import Kind
 from xinfang.rules.clocks import ClockState, state_of
+from xinfang.rules.periods import reported
 from xinfang.rules.refusals import Refused
 from xinfang.rules.supervision import trigger_of_clock, trigger_of_execution
 from xinfang.rules.values import Period
@@ -247,3 +249,11 @@ def test_art_2005_37_policy_is_suggested_to_the_own_body(cast):
 def test_art_2005_38_discipline_is_suggested_to_who_has_the_power(cast):
     assert Entry.objects.filter(subject=suggested(cast, Kind.ACCOUNTABILITY, "JW").uid).last().cite == "2005/38"
     assert refused("no_power", suggested, cast, Kind.ACCOUNTABILITY, "RSJ").field == "to"
+
+
+def test_art_2005_39_the_report_of_its_time_has_three_parts():
+    found = reported(date(2013, 6, 1), date(2013, 6, 30), date(2013, 9, 2))
+    assert found.cite == "2005/39"
+    assert len(TITLES[found.new_rules]) == 3
+    assert "改进建议" in TITLES[found.new_rules][1]
+    assert "政策性建议" in TITLES[found.new_rules][2]

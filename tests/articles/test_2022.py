@@ -21,7 +21,9 @@ from xinfang.petitions.kinds import (
 )
 from xinfang.petitions.models import Petition
 from xinfang.portal.lodge import PETITIONER
+from xinfang.reports.owed import PARTS
 from xinfang.rules import lawbook
+from xinfang.rules.periods import reported
 from xinfang.rules.ratings import Mark
 from xinfang.rules.refusals import Refused
 from xinfang.rules.supervision import check_interviews, check_lists
@@ -204,6 +206,13 @@ def test_art_2022_40_1_conduct_that_is_supervised():
     found = [one for one in lawbook.load().triggers.values() if one.cite == "2022/40-1"]
     assert {one.key for one in found} == {"against_rules", "put_off", "falsified", "refused_execution", "other_breach"}
     assert {(one.start, one.end) for one in found} == {(date(2022, 5, 1), None)}
+
+
+def test_art_2022_41_the_report_tells_of_three_kinds_of_suggestions():
+    found = reported(date(2022, 1, 1), date(2022, 12, 31), date(2023, 1, 9))
+    assert (found.cite, found.crosses) == ("2022/41", True)
+    kinds = {one.key.removesuffix("_adopted") for one in PARTS[found.new_rules][1]}
+    assert kinds == {"improvement", "policy", "accountability"}
 
 
 def test_art_2022_46_who_has_not_the_matter_in_hand_opens_no_identity(cast):

@@ -80,6 +80,8 @@ ELSEWHERE = {  # and where it is opened instead
     **reports.DOWNLOADS,
     "duty_file": "a download: tests/desk/test_duty_records.py",
     "booked": "tests/portal/test_receptions.py: once after an act",
+    "report_paper": "tests/desk/test_report.py",
+    "report_file": "a download: tests/desk/test_report.py",
 }
 
 
@@ -217,6 +219,8 @@ def desk_pages(cast):
             ("seen", [], ""),
             ("ratings", [], ""),
             ("rating_reasons", [], ""),
+            ("report", [], f"?last={timezone.localdate()}"),
+            ("report_list", [], f"?last={timezone.localdate()}&of=purpose&value=claim"),
         ],
         "admin": [
             ("settings", [], ""),

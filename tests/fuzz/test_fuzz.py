@@ -58,6 +58,8 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:hall": "registrar",
     "desk:reconcile": "office_head",
     "desk:hand_over": "head",
+    "desk:report": "office_head",
+    "desk:report_list": "office_head",
     "desk:sheet": "registrar",
     **OF_SUPERVISION,
     "desk:duties": "office_head",

@@ -125,6 +125,8 @@ def where(world, row):
         "desk:reception_plan": lambda: [world.duty("plan")],
         "portal:book": lambda: [UNKNOWN if name == "unknown" else world.duty("plan")],
         **_of_duties(world, name, matter, rest),
+        "desk:report_paper": lambda: [UNKNOWN],
+        "desk:report_file": lambda: [UNKNOWN, rest],
         "desk:alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],

@@ -22,7 +22,7 @@ from xinfang.duties.actions.planning import Planned, plan_reception
 from xinfang.duties.incidentkinds import IncidentSort, LineSort
 from xinfang.duties.incidents import moment
 from xinfang.duties.kinds import MeetingKind, ReceptionForm
-from xinfang.duties.models import Decision, Incident, IncidentLine, LedCase, Meeting, Milestone
+from xinfang.duties.models import Decision, Incident, IncidentLine, LedCase, Meeting, Milestone, ReceptionPlan
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
 from xinfang.people.kinds import Manner

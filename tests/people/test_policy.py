@@ -32,6 +32,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *PROPOSE,
                 ROUTES,
                 *WATCH,
+                "report:read",
             },
         ),
         (
@@ -47,6 +48,8 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *DUTY,
                 *SUPERVISE,
                 ROUTES,
+                "report:read",
+                "accusation:count",  # who leads there, not who registers (decision 19)
             },
         ),
         ("handler", {"petition:handle", "rating:count"}),

@@ -25,6 +25,7 @@ COMMANDS = (
     "ledger",
     "migrate",
     "organs",
+    "report",
     "restore",
     "roster",
     "routing",

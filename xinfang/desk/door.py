@@ -68,6 +68,7 @@ MENU = (
             ("评价", "ratings", "rating:count"),
         ),
     ),
+    ("分析", (("分析报告", "report", "report:read"),)),
     (
         "系统",
         (
@@ -148,6 +149,8 @@ UNDER = {
     "supervision_interview": "supervision",
     "new_supervision": "supervision",
     "rating_reasons": "ratings",
+    "report_list": "report",
+    "report_paper": "report",
     "organ": "organs",
     "new_organ": "organs",
     "change_organ": "organs",

@@ -19,10 +19,50 @@ LEVELS = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of a form. Without ``columns`` each row is a label and its value."""
+    """Rows of a form. Without ``columns`` each row is a label and its value.
+
+    ``title`` and ``note`` stand above and below one that is set among the paragraphs: its first column names the row,
+    the others are figures.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[str, ...] = ()
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar, or one point of a line: what it stands for, how long it is, the figure beside it."""
+
+    label: str
+    value: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawn figure: bars for ranking, a ``line`` for time. Its numbers stand in a table too."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    line: bool = False
+
+    @property
+    def words(self) -> str:
+        """The same in words, for who does not see it."""
+        return "，".join(f"{bar.label}{bar.said}" for bar in self.bars)
+
+
+Figure = Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A table or a chart that stands after paragraph ``after`` (the first is 0)."""
+
+    after: int
+    what: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +81,7 @@ class PaperDraft:
     copies: tuple[str, ...] = ()
     note: str = ""
     signers: tuple[str, ...] = ()
+    inserts: tuple[Insert, ...] = ()
 
     def extra(self) -> dict[str, Any]:
         """What is kept beside the words: only the parts that there are."""
@@ -51,11 +92,31 @@ class PaperDraft:
             "copies": list(self.copies),
             "note": self.note.strip(),
             "signers": list(self.signers),
+            "inserts": [_kept(one) for one in self.inserts],
         }
         if self.table is not None:
             parts["columns"] = list(self.table.columns)
             parts["rows"] = [list(row) for row in self.table.rows]
         return {name: value for name, value in parts.items() if value}
+
+
+def _kept(one: Insert) -> dict[str, Any]:
+    """An insert as it is kept: plain values, the same for the same."""
+    what = one.what
+    if isinstance(what, Table):
+        texts = {"title": what.title, "note": what.note, "columns": list(what.columns)}
+        return {"after": one.after, "table": {**texts, "rows": [list(row) for row in what.rows]}}
+    bars = [[bar.label, bar.value, bar.said] for bar in what.bars]
+    return {"after": one.after, "chart": {"title": what.title, "line": what.line, "bars": bars}}
+
+
+def _insert(kept: Mapping[str, Any]) -> Insert:
+    """What ``_kept`` kept."""
+    if (said := kept.get("table")) is not None:
+        rows = tuple(tuple(row) for row in said["rows"])
+        return Insert(kept["after"], Table(rows, tuple(said["columns"]), said["title"], said["note"]))
+    said = kept["chart"]
+    return Insert(kept["after"], Chart(said["title"], tuple(Bar(*bar) for bar in said["bars"]), said["line"]))
 
 
 class Style(StrEnum):
@@ -73,6 +134,9 @@ class Paragraph:
     rest: str
     lead: str = ""
     style: Style = Style.PLAIN
+
+
+Block = Paragraph | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +158,15 @@ class Content:
     signed: bool = True
     head: bool = True
     voided_on: date | None = None
+    inserts: tuple[Insert, ...] = ()
+
+    @property
+    def blocks(self) -> "tuple[Block, ...]":
+        """The paragraphs with the tables and charts that stand among them, in their order."""
+        found: list[Block] = []
+        for place, said in enumerate(self.paragraphs):
+            found += [said, *(one.what for one in self.inserts if one.after == place)]
+        return tuple(found)
 
     @property
     def void(self) -> str:
@@ -134,6 +207,7 @@ def content_of(paper: Paper) -> Content:
         signed=form.signed,
         head=not form.petitioners,
         voided_on=paper.voided_on,
+        inserts=tuple(_insert(one) for one in kept.get("inserts", ())),
     )
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from xinfang.papers import fonts
-from xinfang.papers.content import Content
+from xinfang.papers.content import Block, Chart, Content, Table
 from xinfang.papers.kinds import Layout
 from xinfang.rules.refusals import Refused
 
@@ -88,6 +88,16 @@ def _refusal(message: str) -> Refused:
     )
 
 
+def _block(one: Block) -> dict[str, Any]:
+    if isinstance(one, Table):
+        rows = [list(row) for row in one.rows]
+        return {"kind": "table", "title": one.title, "note": one.note, "columns": list(one.columns), "rows": rows}
+    if isinstance(one, Chart):
+        bars = [{"label": bar.label, "value": bar.value, "said": bar.said} for bar in one.bars]
+        return {"kind": "line" if one.line else "bars", "title": one.title, "bars": bars}
+    return {"kind": "say", "lead": one.lead, "style": one.style.value, "rest": one.rest}
+
+
 def _data(content: Content) -> dict[str, Any]:
     table = content.table
     here = fonts.chains(fonts.families())
@@ -97,7 +107,7 @@ def _data(content: Content) -> dict[str, Any]:
         "title": content.title,
         "number": content.number,
         "addressee": content.addressee,
-        "paragraphs": [{"lead": one.lead, "style": one.style.value, "rest": one.rest} for one in content.paragraphs],
+        "blocks": [_block(one) for one in content.blocks],
         "columns": list(table.columns) if table else [],
         "rows": [list(row) for row in table.rows] if table else [],
         "attachments": list(content.attachments),

@@ -11,6 +11,7 @@ from xinfang.people.kinds import Function, Level, OrganKind, PostKind
 class Permission(StrEnum):
     """Every permission there is."""
 
+    ACCUSATION_COUNT = "accusation:count"
     ALERT_READ = "alert:read"
     BUREAU_READ = "bureau:read"
     BUREAU_SET = "bureau:set"
@@ -29,6 +30,7 @@ class Permission(StrEnum):
     PETITION_REGISTER = "petition:register"
     RATING_COUNT = "rating:count"
     RATING_READ = "rating:read"
+    REPORT_READ = "report:read"
     RETENTION_DECIDE = "retention:decide"
     RETENTION_PROPOSE = "retention:propose"
     RETENTION_READ = "retention:read"
@@ -76,6 +78,8 @@ _NO_PETITIONS = frozenset(
         P.IDENTITY_AUDIT,
         P.RATING_COUNT,
         P.RATING_READ,
+        P.REPORT_READ,
+        P.ACCUSATION_COUNT,
         P.RETENTION_DECIDE,
         P.RETENTION_PROPOSE,
         P.RETENTION_READ,
@@ -146,7 +150,7 @@ def permissions_of(
         given |= {P.IDENTITY_AUDIT}
     given |= _supervision(organ_kind, post_kind, functions)
     if organ_kind == OrganKind.PETITION_OFFICE:
-        given |= _retention(given) | _ratings(given) | {P.ROUTING_READ}
+        given |= _retention(given) | _ratings(given) | _reports(given, functions) | {P.ROUTING_READ}
         given |= {P.ROUTING_SET} if Function.ADMIN in functions else set()
     if functions == {Function.ADMIN}:
         given -= _NO_PETITIONS
@@ -170,6 +174,13 @@ def _retention(given: set[Permission]) -> frozenset[Permission]:
 def _ratings(given: set[Permission]) -> frozenset[Permission]:
     """Petition offices take the ratings (2022/21-2): who registers or approves there reads the reasons."""
     return frozenset({P.RATING_READ} if given & {P.PETITION_REGISTER, P.PETITION_APPROVE} else ())
+
+
+def _reports(given: set[Permission], functions: frozenset[str]) -> frozenset[Permission]:
+    """Petition offices make the analysis report (seed/7). In its figures accusations count only for who leads there, its
+    secretaries and supervisors (decision 19): who may submit the report may read what was submitted."""
+    counts = P.DUTY_ENTER in given or Function.SUPERVISE in functions
+    return frozenset({P.REPORT_READ} | ({P.ACCUSATION_COUNT} if counts else set()))
 
 
 OPERATOR = frozenset(

@@ -1,1 +1,1 @@
-"""Registers 台账, weekly and monthly sheets, what is due soon, how organs stand. Reads only."""
+"""Registers 台账, sheets, what is due soon, how organs stand, and the analysis report with one definition a figure. Reads only."""

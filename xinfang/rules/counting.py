@@ -33,11 +33,18 @@ def tally(received: Iterable[tuple[bool, int]], threshold: int, unfiled: Iterabl
 
     Who registers by mistake leaves it out beforehand; who left before being received is not among ``unfiled``.
     """
-    items = heads = batches = groups = group_heads = 0
-    without = list(unfiled)
-    rows = [*((True, *row) for row in received), *((False, True, people) for people in without)]
-    for filed, visit, people in rows:
-        items, heads, batches = items + filed, heads + people, batches + visit
+    return gathered(((visit, people, 1) for visit, people in received), threshold, ((people, 1) for people in unfiled))
+
+
+def gathered(
+    received: Iterable[tuple[bool, int, int]], threshold: int, unfiled: Iterable[tuple[int, int]] = ()
+) -> Tally:
+    """The same of what was put together before: (was it a visit, how many people, how many of these)."""
+    items = heads = batches = groups = group_heads = without = 0
+    rows = [*((True, *row) for row in received), *((False, True, people, many) for people, many in unfiled)]
+    for filed, visit, people, many in rows:
+        items, heads, batches = items + filed * many, heads + people * many, batches + visit * many
+        without += many * (not filed)
         if collective(visit, people, threshold):
-            groups, group_heads = groups + 1, group_heads + people
-    return Tally(items, heads, batches, groups, group_heads, len(without))
+            groups, group_heads = groups + many, group_heads + people * many
+    return Tally(items, heads, batches, groups, group_heads, without)

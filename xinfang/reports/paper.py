@@ -1,0 +1,124 @@
+"""The report as a paper: its text, with the tables and charts where they belong. Preview, DOCX and PDF are made from it."""
+
+from collections.abc import Iterator
+
+from xinfang.papers.content import Bar, Chart, Figure, Insert, PaperDraft, Table
+from xinfang.reports.analysis import Analysis, Part
+from xinfang.reports.counting import Cell, Counted, Intake
+from xinfang.reports.figures import IN_WORDS
+from xinfang.reports.owed import Known
+
+ENDING = "特此报告。"
+DASH = "—"
+MOST_BARS = 12
+Piece = str | Figure
+
+
+def draft(report: Analysis, *, addressee: str = "", copies: tuple[str, ...] = ()) -> PaperDraft:
+    """What the paper is to say."""
+    lines: list[str] = []
+    inserts: list[Insert] = []
+    for piece in _pieces(report):
+        if isinstance(piece, str):
+            lines += [line for line in piece.splitlines() if line.strip()]
+        else:
+            inserts.append(Insert(len(lines) - 1, piece))
+    return PaperDraft("\n".join(lines), report.title, addressee, copies=copies, inserts=tuple(inserts))
+
+
+def _pieces(report: Analysis) -> Iterator[Piece]:
+    yield report.opening
+    for part in report.parts:
+        yield part.title
+        yield from _part(part, report)
+    yield "以上数字的口径："
+    yield "".join(report.notes)
+    yield ENDING
+
+
+def _part(part: Part, report: Analysis) -> Iterator[Piece]:
+    yield from part.sentences
+    if part.intake is not None:
+        yield intake_table(part.intake, report)
+        yield channel_table(part.intake, report)
+        yield from charts_of(part.intake.channel)
+    for one in part.tables:
+        if one.total.now or one.total.before:
+            yield table_of(one, report)
+            yield from charts_of(one)
+    for known in part.known:
+        yield f"{known.owed.title}：{known_words(known)}。"
+    if part.written.strip():
+        yield part.written.strip()
+
+
+def known_words(one: Known) -> str:
+    """A figure that another part of the product keeps, or that nobody keeps."""
+    return one.words + (f"（上期{one.before}{one.owed.unit}）" if one.before is not None else "")
+
+
+def heads(report: Analysis, *more: str) -> tuple[str, ...]:
+    """The heads of a table: set against other periods or not."""
+    if report.outer:
+        return ("项目", *more, "本期")
+    ago = ("去年同期",) if report.scope.period.ago else ()
+    return ("项目", *more, "本期", "上期", "增减", *ago)
+
+
+def row_of(one: Cell, report: Analysis, *more: str) -> tuple[str, ...]:
+    """A line of a table."""
+    if report.outer:
+        return (one.label, *more, one.said)
+    ago = (_said(one.ago),) if report.scope.period.ago else ()
+    return (one.label, *more, one.said, _said(one.before), one.change or DASH, *ago)
+
+
+def _said(number: int | None) -> str:
+    return DASH if number is None else str(number)
+
+
+def intake_table(found: Intake, report: Analysis) -> Table:
+    """件次, 人次, 批次."""
+    rows = tuple(row_of(one, report, unit) for one, unit in found.lines)
+    return Table(rows, heads(report, "单位"), "信访件、人次、批次", IN_WORDS)
+
+
+def channel_table(found: Intake, report: Analysis) -> Table:
+    """信访形式, with its people."""
+    rows = [
+        (*row_of(one, report), people.said) for one, people in zip(found.channel.cells, _aligned(found), strict=True)
+    ]
+    rows.append((*row_of(found.channel.total, report), found.heads.said))
+    return Table(
+        tuple(rows), (*heads(report), "本期人次"), f"{found.channel.title}（{found.channel.unit}）", found.channel.said
+    )
+
+
+def _aligned(found: Intake) -> list[Cell]:
+    by_value = {one.value: one for one in found.channel_heads}
+    return [by_value[one.value] for one in found.channel.cells]
+
+
+def table_of(one: Counted, report: Analysis) -> Table:
+    """One figure: its groups, its sum, its definition."""
+    note = one.said + (one.hidden if one.hidden else "")
+    if one.key == "month":
+        return Table(
+            tuple((cell.label, cell.said) for cell in one.cells), ("项目", "本期"), f"{one.title}（{one.unit}）", note
+        )
+    rows = (*(row_of(cell, report) for cell in one.cells), row_of(one.total, report))
+    return Table(rows, heads(report), f"{one.title}（{one.unit}）", note)
+
+
+def charts_of(one: Counted) -> list[Chart]:
+    """The chart of a figure that has one, where there is more than one bar to compare."""
+    drawn = chart_of(one)
+    return [drawn] if one.chart and one.total.now and len(drawn.bars) > 1 else []
+
+
+def chart_of(one: Counted) -> Chart:
+    """The same drawn. What is not shown as a number has no length of its own."""
+    cells = [cell for cell in one.cells if cell.now or one.key == "month"]
+    shown = cells if one.key == "month" else cells[:MOST_BARS]
+    bars = tuple(Bar(cell.label, 0 if cell.less else cell.now, cell.said) for cell in shown)
+    return Chart(f"{one.title}（{one.unit}）", bars, line=one.key == "month")
