@@ -14,6 +14,7 @@ from tests import cast as company
 from tests.browser import reports
 from tests.browser.cases_of_town import case_pages, put_cases
 from tests.browser.conftest import standing_site, windows
+from tests.browser.elsewhere import ELSEWHERE, POSTED
 from tests.browser.pressing import press
 from tests.browser.receptions import duty_pages, received
 from tests.browser.test_browser import check_accessible, enter, lodge_plain, look, look_up
@@ -31,58 +32,6 @@ from xinfang.petitions import actions
 from xinfang.petitions.kinds import ExternalSystem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-POSTED = {
-    "sign_out",
-    "identity",
-    "reading",
-    "leave",
-    "look_alike",
-    "open_reply",
-    "factor_change",
-    "end_login",
-    "account_act",
-    "read_notices",
-    "notice_address",
-    "notice",
-    "duty_notice",
-    "take_out",
-    "note_person",
-    "look_category",
-}  # answers to a form, no page to open
-ELSEWHERE = {  # and where it is opened instead
-    "registered": "test_browser: once after an act",
-    "lodged": "test_browser: once after an act",
-    "rate": "test_browser",
-    "rated": "test_browser: once after an act",
-    "sign_in_code": "test_accounts: once after a password",
-    "part": "test_intake",
-    "mail": "test_arrivals",
-    "batch": "test_arrivals",
-    "item": "test_arrivals",
-    "hall": "test_arrivals",
-    "ticket": "test_arrivals",
-    "ticket_paper": "test_arrivals",
-    "reconcile": "test_arrivals",
-    "roster_template": "a download: tests/matrix",
-    "sheet_template": "a download: tests/desk/test_sheets.py",
-    "categories_file": "a download: tests/desk/test_routing.py",
-    "routing_file": "a download: tests/desk/test_routing.py",
-    "paper_file": "a download: stories",
-    "ticket_paper_file": "a download: stories",
-    "incident_paper_file": "a download: tests/desk/test_incidents.py",
-    "advice_paper_file": "a download: tests/desk/test_advice.py",
-    "file": "a download: tests/desk/test_attaching.py",
-    "own_file": "a download: tests/desk/test_attaching.py",
-    "item_file": "a download: tests/matrix",
-    "interview_file": "a download: tests/desk/test_supervision.py",
-    **dict.fromkeys(("supervision", "supervision_asked", "supervision_call", "supervision_letter"), "test_supervision"),
-    **dict.fromkeys(("new_supervision", "supervision_listing", "supervision_interview"), "test_supervision"),
-    **reports.DOWNLOADS,
-    "duty_file": "a download: tests/desk/test_duty_records.py",
-    "booked": "tests/portal/test_receptions.py: once after an act",
-    "report_paper": "tests/desk/test_report.py",
-    "report_file": "a download: tests/desk/test_report.py",
-}
 
 
 @pytest.fixture

@@ -140,8 +140,3 @@ def mutate(fields, turn, most):
             value = kinds[next(turn) % len(kinds)]
             said = {**fields, name: value}
             yield {key: one for key, one in said.items() if one is not None and (one != "" or key == name)}
-
-
-_OFFICE = ("advices", "new_advice", "advice", "advice_act", "advice_paper", "advice_paper_file", "inspections")
-_OFFICE += ("new_inspection", "inspection", "inspection_act", "checks", "new_check", "check", "check_void", "checked")
-OF_SUPERVISION = {**{f"desk:{name}": "office_head" for name in _OFFICE}, "desk:checked_act": "head"}

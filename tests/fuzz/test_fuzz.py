@@ -15,76 +15,14 @@ from hypothesis import strategies as st
 
 from tests.cast import accepted, on, signer
 from tests.cast import key as new_key
-from tests.fuzz.cases import LEADING, LISTS
 from tests.fuzz.deeds import arrived, supervised
-from tests.fuzz.forms import NONSENSE, OF_SUPERVISION, Watch, forms_of, mutate
+from tests.fuzz.forms import NONSENSE, Watch, forms_of, mutate
+from tests.fuzz.who import LISTS, NO_FORM_HERE, WHO
 from tests.matrix.test_matrix import ROWS, door, where
 from tests.matrix.world import DAY, NAMES, TITLES, TODAY, UNKNOWN, build
 from xinfang.desk.steps import FORMS
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
-
-OF_REPORTS = ("ledgers", "periodic", "periodic_rows", "due_soon", "overview", "overview_of")
-WHO = {  # who can do most with a route; the others are refused before a form is read, which the matrix sees to
-    "desk:register": "registrar",
-    "desk:calendar": "admin",
-    "desk:settings": "admin",
-    "desk:reading": "admin",
-    "desk:new_organ": "admin",
-    "desk:change_organ": "admin",
-    "desk:appoint": "admin",
-    "desk:appointment": "admin",
-    "desk:close_organ": "admin",
-    "desk:reopen_organ": "admin",
-    "desk:end_term": "admin",
-    "desk:correct_term": "admin",
-    "desk:deputy": "admin",
-    "desk:end_deputy": "admin",
-    "desk:roster": "admin",
-    "desk:accounts": "admin",
-    "desk:account": "admin",
-    "desk:account_act": "admin",
-    "desk:sign_ins": "admin",
-    "desk:alerts": "office_head",
-    "desk:alert": "office_head",
-    "desk:retention": "office_head",
-    "desk:categories": "admin",
-    "desk:routing": "admin",
-    "desk:routing_rule": "admin",
-    "desk:routing_example": "admin",
-    "desk:routing_file": "admin",
-    "desk:seen": "office_head",
-    "desk:mail": "registrar",
-    "desk:hall": "registrar",
-    "desk:reconcile": "office_head",
-    "desk:hand_over": "head",
-    "desk:report": "office_head",
-    "desk:report_list": "office_head",
-    "desk:sheet": "registrar",
-    **OF_SUPERVISION,
-    "desk:duties": "office_head",
-    "desk:duties_of": "office_head",
-    "desk:enter_duty": "head",
-    "desk:void_duty": "head",
-    **dict.fromkeys(("desk:duty_record", "desk:leader_letters", "desk:receptions", "desk:reception_plan"), "head"),
-    "desk:task_done": "head",
-    **LEADING,
-    "desk:supervision": "office_head",
-    "desk:supervision_call": "office_head",
-    "desk:supervision_listing": "office_head",
-    "desk:new_supervision": "office_head",
-    **dict.fromkeys((f"desk:{one}" for one in OF_REPORTS), "office_head"),
-}
-NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
-    "desk:appointment": "405: a page only",
-    "desk:sign_out": "in the frame of every page, without a field",
-    "portal:leave": "without a field",
-    "portal:reading": "in the frame of every page, chosen among fixed words by test_odd_bodies",
-    "portal:open_reply": "without a field",
-    "portal:rate": "by the rules of 2022 only: in test_step_forms",
-    "desk:supervision_interview": "by the rules of 2022 only: tests/desk/test_supervision.py",
-    "desk:step": "each in test_step_forms",
-}
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from django.db import Error, connection, transaction
 
 from tests.cast import accepted, registered
 from xinfang.ledger import heads, triggers
-from xinfang.ledger.kinds import BadPayload, Kind, plain
+from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
+from xinfang.ledger.payloads import BadPayload, plain
 from xinfang.ledger.verify import verify
 from xinfang.petitions.models import Petition
 

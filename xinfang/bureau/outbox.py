@@ -16,7 +16,7 @@ from django.db.models import Count, F, Min, Q
 
 from xinfang.bureau.models import Errand
 from xinfang.ledger.canonical import canonical
-from xinfang.ledger.kinds import CODE
+from xinfang.ledger.payloads import CODE
 
 Handler = Callable[[Sequence[Errand]], None]
 LEASE = timedelta(minutes=10)  # how long a worker may keep an errand before another thinks it dead

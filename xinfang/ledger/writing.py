@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from xinfang.ledger import prepared
 from xinfang.ledger.canonical import canonical
-from xinfang.ledger.kinds import VERSIONS, Kind, plain
+from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Covered, Entry
+from xinfang.ledger.payloads import VERSIONS, plain
 from xinfang.ledger.prepared import Read
 from xinfang.ledger.triggers import LOCK
 from xinfang.rules.values import Actor
