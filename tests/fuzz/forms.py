@@ -1,6 +1,7 @@
 """The forms of a page, nonsense for each of their fields, and what is asked of every answer."""
 
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -53,7 +54,7 @@ class Fields(HTMLParser):
             post = (at.get("method") or "get").lower() == "post"
             self.here = {} if post else None
             if post:
-                self.forms.append((at.get("action") or self.url, self.here))
+                self.forms.append((urljoin(self.url, at.get("action") or ""), self.here))
         if self.here is None or not at.get("name"):
             return self._option(tag, at)
         if tag == "input" and at.get("type") in {"radio", "checkbox"} and "checked" not in at:

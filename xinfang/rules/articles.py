@@ -11,12 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xinfang.rules.lawbook import CITE, Book, Limit, LimitValue
+from xinfang.rules.situations import FACTS
 from xinfang.rules.steps import STEPS, Who
 
 CLOCKS = ("desk:petition", "portal:case")
 RAISED_BY = {
     "clocks": "rules/situations.py: readings_of_lapse",
     "duties": "accountability/duties.py: sweep_duties",
+    "facts": "accountability/facts.py: SOURCES",
+}
+RECORDED = {  # duties of one matter or incident: where what was done stands
+    "incidents": "desk:incidents",
+    "led_cases": "desk:cases",
+    "read_letters": "desk:leader_letters",
 }
 QUOTED = re.compile(r"[\"']([a-z0-9-]+/[1-9][0-9.-]*)[\"']")
 LATER = "后续部分"
@@ -113,12 +120,17 @@ def in_law(book: Book) -> Iterator[Use]:
     yield from (Use(m.cite, f"措施：{m.title}", "law/measures.yaml", (LATER,)) for m in book.measures.values())
     for situation in book.situations.values():
         raised = RAISED_BY.get(situation.arises)
+        if situation.arises == "facts" and situation.cite.removeprefix("seed/") not in {
+            rule.item for rule in FACTS.values()
+        }:
+            raised = None
         code = "law/situations.yaml" + (f" → {raised}" if raised else "")
         yield Use(situation.cite, f"情形：{situation.title}", code, ("desk:alert",) if raised else (LATER,))
     for duty in book.duties.values():
         judged = duty.per not in {"matter", "incident"}
         code = "law/duties.yaml" + (" → rules/duties.py: verdict" if judged else "")
-        yield Use(duty.cite, f"职责：{duty.title}", code, ("desk:duties_of",) if judged else (LATER,))
+        page = "desk:duties_of" if judged else RECORDED.get(duty.key, LATER)
+        yield Use(duty.cite, f"职责：{duty.title}", code, (page,))
     for trigger in book.triggers.values():
         code = "law/supervision.yaml → rules/supervision.py"
         yield Use(trigger.cite, f"督办：{trigger.title}", code, ("desk:supervision_call",))
