@@ -11,7 +11,7 @@ from tests import cast as company
 IN_CI = bool(os.environ.get("XINFANG_CI"))
 
 
-SLOW = ("letters", "browser", "faults")
+SLOW = ("letters", "browser", "faults", "walks")
 LONGEST = ("tests/browser/test_walk.py", "tests/cli/test_demo.py")  # no other file may start after these
 
 

@@ -24,6 +24,8 @@ from xinfang.desk.steps import FORMS
 from xinfang.petitions import actions
 from xinfang.petitions.kinds import Outcome, ServiceMode
 
+pytestmark = pytest.mark.walks
+
 
 @pytest.fixture
 def world(db):

@@ -12,6 +12,8 @@ from tests.fuzz.forms import Watch
 from tests.fuzz.test_fuzz import every_form, world
 from tests.matrix.test_matrix import ROWS, door, where
 
+pytestmark = pytest.mark.walks
+
 __all__ = ["world"]
 SURROGATE = "%ED%A0%80%ED%B0%80%C0%80"  # half characters as bytes, and a NUL in two
 HUGE = "9" * 400

@@ -14,6 +14,8 @@ from tests.desk.stepping import LATER, as_meant, then
 from tests.desk.test_every_step import OWN, PAGES, _lodged, bench
 from tests.fuzz.forms import NONSENSE, Watch, forms_of, mutate
 
+pytestmark = pytest.mark.walks
+
 __all__ = ["bench"]
 
 

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.walks
+
 CEILINGS = {"create, call": 12, "inbox, HTTP": 6, "petition page, HTTP": 8}
 
 

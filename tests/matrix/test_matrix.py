@@ -18,6 +18,8 @@ from xinfang.bureau.queries import snapshot
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
 
+pytestmark = pytest.mark.walks
+
 TABLE = Path(__file__).with_name("routes.csv")
 with TABLE.open(encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))

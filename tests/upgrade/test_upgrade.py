@@ -15,6 +15,8 @@ from django.db import connection
 
 from tests.upgrade.make import MASTER_KEY
 
+pytestmark = pytest.mark.walks
+
 HERE = Path(__file__).parent
 DUMPS = sorted(HERE.glob("*.gz"))
 
