@@ -42,7 +42,7 @@ def test_the_inbox_says_what_waits_for_an_answer_to_who_answers(sign_in, town):
     advices.got(town)
     page = text(sign_in("head").get("/desk/"))
     assert (
-        '待反馈：<a href="/desk/supervision/asked/">督办函 1</a>、<a href="/desk/advices/?side=received">建议 2</a>'
+        '待反馈：<a href="/desk/supervision/asked/">督办函 1</a>、<a href="/desk/advice/?side=received">建议 2</a>'
         in page
     )
     page = text(sign_in("handler").get("/desk/"))
