@@ -162,4 +162,4 @@ def test_the_page_the_print_and_the_file_in_few_statements(sign_in, town, book):
     count = 0 if book == "listings" else 3
     assert (f"共 {count} 条" in page) == bool(count)
     assert len([row for row in found if "第 " in str(row)]) == count
-    assert ("data-print" in whole) == bool(count)
+    assert ("data-print>打印<" in whole) == bool(count)
