@@ -62,8 +62,13 @@ def test_every_page_of_supervision(window, real_cast):
             f"/desk/supervision/new/interview/?organ={organ}",
             f"/desk/petitions/{call.petition.number}/",
             f"/desk/petitions/{call.petition.number}/steps/urge/",
+            *(f"/desk/ledgers/?book={book}" for book in ("supervision", "urgings", "listings", "cases")),
+            f"/desk/overview/{organ}/",
+            "/desk/overview/",
+            "/desk/due/?within=30",
         ],
         "handler": [
+            "/desk/",
             "/desk/supervision/asked/",
             f"/desk/supervision/letters/{letter.uid}/?do=answer",
             f"/desk/supervision/listings/{listing.uid}/?do=note",

@@ -202,7 +202,7 @@ def test_the_page_costs_a_bounded_number_of_statements(sign_in, cast, django_ass
         chain(cast, row, accepted(cast, date(2014, 3, 3)))
     client = sign_in("head")
     client.get(url_of("reception", row))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(url_of("reception", row))
 
 

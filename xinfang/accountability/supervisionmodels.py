@@ -15,6 +15,8 @@ from xinfang.vault.fields import SealedTextField
 
 OPEN, URGED, LETTER, MOOT, DECLINED = "open", "urged", "letter", "moot", "declined"
 SENT, RECEIVED, ANSWERED, ACCEPTED, VOIDED = "sent", "received", "answered", "accepted", "voided"
+LETTERS = {"sent": "等签收", "received": "等反馈", "answered": "等核对", "accepted": "已办结", "voided": "已作废"}
+DECIDED = {"open": "进行中", "ended": "已摘牌", "held": "已约谈", "voided": "已作废"}
 
 
 class SupervisionCall(Covered):

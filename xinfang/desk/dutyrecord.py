@@ -1,7 +1,8 @@
 """One record of a duty at the desk: what it says, the files that prove it, and of a reception the chain of its visits."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from xinfang.accountability.models import SupervisionLetter
+from xinfang.accountability.supervised import visible
+from xinfang.accountability.supervisionmodels import VOIDED
 from xinfang.desk.attaching import size
 from xinfang.desk.door import At, needs, show
 from xinfang.duties import actions, agenda
@@ -123,17 +127,41 @@ def _page(
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit of a reception: its chain, and the matter where the reader sees it."""
+    """One visit of a reception: its chain, the matter where the reader sees it, the first letter of supervision since then."""
 
     link: Link
     petition: Petition | None
+    letter: SupervisionLetter | None = None
 
 
 def _visits(at: At, row: Reception) -> list[Visit]:
     items = list(row.chain.filter(voided_on__isnull=True).select_related("reception").order_by("pk"))
     mine = agenda.seen(at.actor).filter(pk__in=[one.petition_id for one in items])
     known = {one.pk: one for one in mine}
-    return [Visit(link, known.get(link.item.petition_id)) for link in links(items)]
+    sent = _letters(at, list(known))
+    return [
+        _visit(link, known.get(link.item.petition_id), sent.get(link.item.petition_id, ()), row.day)
+        for link in links(items)
+    ]
+
+
+def _letters(at: At, matters: Sequence[int]) -> dict[int, list[SupervisionLetter]]:
+    """The supervision letters of matters that the reader may know of, by matter, the oldest first: one statement, or none."""
+    if not matters:
+        return {}
+    rows = visible(SupervisionLetter.objects.filter(petition__in=matters).exclude(state=VOIDED), at.actor)
+    found: dict[int, list[SupervisionLetter]] = {}
+    for one in rows.only("uid", "petition_id", "sent_on").order_by("sent_on", "pk"):
+        found.setdefault(one.petition_id, []).append(one)
+    return found
+
+
+def _visit(link: Link, petition: Petition | None, sent: Sequence[SupervisionLetter], day: date) -> Visit:
+    """The chain as the rooms below read it, and where a letter was sent on or after the day, that it was supervised."""
+    letter = next((one for one in sent if one.sent_on >= day), None)
+    if letter is not None and (link.seen_on is None or letter.sent_on < link.seen_on):
+        link = replace(link, seen_on=letter.sent_on, seen="督办函")
+    return Visit(link, petition, letter)
 
 
 def _lines(record: str, row: Any) -> Iterator[tuple[str, str]]:

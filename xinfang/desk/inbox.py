@@ -5,10 +5,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from xinfang.accountability.advicereads import may_answer, received
+from xinfang.accountability.models import SupervisionLetter
+from xinfang.accountability.supervised import asked_of
+from xinfang.accountability.supervisionmodels import RECEIVED, SENT
 from xinfang.desk.door import At, needs, show
 from xinfang.look import paging
 from xinfang.look.forms import DayField
@@ -17,6 +23,7 @@ from xinfang.petitions.kinds import CHANNEL_LABELS, Channel
 from xinfang.petitions.models import NEVER, Petition, Sight
 from xinfang.petitions.numbers import tidy
 from xinfang.rules import lawbook
+from xinfang.rules.advice import Stand
 from xinfang.rules.steps import STATE_LABELS, State
 
 TABS = {"todo": "待办", "soon": "临期", "overdue": "逾期", "waiting": "等待信访人", "all": "全部"}
@@ -101,8 +108,22 @@ def inbox(at: At, request: HttpRequest) -> HttpResponse:
         query=urlencode(kept) + "&",
         empty=EMPTY[tab],
         narrowed=any(narrowed.values()),
+        owed=owed(at),
         **listed(at, tab, narrowed, request.GET.get("cursor", "")),
     )
+
+
+def owed(at: At) -> list[tuple[str, str, str]]:
+    """What waits for the organ's written answer, for who may answer: title, how many, the page. At most one statement."""
+    offered: list[tuple[str, str, QuerySet[Any]]] = []
+    if at.actor.may("petition:handle"):
+        letters = asked_of(SupervisionLetter, at.actor).filter(state__in=[SENT, RECEIVED])
+        offered.append(("督办函", reverse("desk:supervision_asked"), letters))
+    if at.actor.organ_id is not None and may_answer(at.actor, at.actor.organ_id):
+        advices = received(at.actor).filter(state__in=[Stand.SENT, Stand.RECEIVED])
+        offered.append(("建议", f"{reverse('desk:advices')}?side=received", advices))
+    counts = paging.bounded_counts([rows for _, _, rows in offered]) if offered else []
+    return [(title, paging.said(count), url) for (title, url, _), count in zip(offered, counts, strict=True) if count]
 
 
 def listed(at: At, tab: str, narrowed: dict[str, Any], cursor: str) -> dict[str, Any]:

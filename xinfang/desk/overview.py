@@ -89,7 +89,7 @@ def overview_of(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         reconciled=reconciling.reconciled(organ.pk, month.first, month.last),
         tasks=tasks.select_related("meeting__organ").order_by("due_on", "pk")[:TASKS],
         below=watched(at.actor).filter(parent=organ, valid_to__isnull=True).exists(),
-        extras=[(extra, line.extras[extra.key]) for extra in EXTRAS],
+        extras=[(extra, line.extras[extra.key], extra.page and at.actor.may(extra.permission)) for extra in EXTRAS],
     )
 
 
@@ -130,6 +130,7 @@ def due_soon(at: At, request: HttpRequest) -> HttpResponse:
         limits=duesoon.limits(),
         organ=organ,
         below=at.actor.may("duty:read"),
+        urges=at.actor.may("supervision:act"),
         said=f"共 {paging.said(paging.bounded_count(rows))} 个期限",
         query=query and f"{query}&",
     )

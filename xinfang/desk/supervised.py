@@ -15,11 +15,11 @@ from xinfang.accountability.actions import calling, deciding, writing
 from xinfang.accountability.models import Interview, Listing, SupervisionCall, SupervisionLetter
 from xinfang.accountability.supervised import one
 from xinfang.accountability.supervising import letter_due
-from xinfang.accountability.supervisionmodels import ANSWERED, OPEN, RECEIVED, SENT
+from xinfang.accountability.supervisionmodels import ANSWERED, DECIDED, LETTERS, OPEN, RECEIVED, SENT
 from xinfang.desk import superviseforms as forms
 from xinfang.desk.arriving import Deed, chosen
 from xinfang.desk.door import At, needs, show
-from xinfang.desk.supervision import DECIDED, LETTERS, office_of, seen, told
+from xinfang.desk.supervision import office_of, seen, told
 from xinfang.look.files import attachment
 from xinfang.papers import pdf
 from xinfang.papers.models import Paper

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xinfang.accountability.actions import calling
 from xinfang.accountability.models import Interview, Listing, SupervisionCall, SupervisionLetter, Urging
 from xinfang.accountability.supervised import ACT, asked_of, one, visible
-from xinfang.accountability.supervisionmodels import ACCEPTED, DECLINED, OPEN, URGED, VOIDED
+from xinfang.accountability.supervisionmodels import ACCEPTED, DECIDED, DECLINED, LETTERS, OPEN, URGED, VOIDED
 from xinfang.desk.arriving import Deed, chosen
 from xinfang.desk.door import At, needs, show
 from xinfang.desk.superviseforms import URGE, Urge, Why
@@ -26,8 +26,6 @@ from xinfang.rules import lawbook
 from xinfang.rules.values import Actor
 
 CALLS = {"open": "待处理", "urged": "已催办", "letter": "已发函", "moot": "已了结", "declined": "不督办"}
-LETTERS = {"sent": "等签收", "received": "等反馈", "answered": "等核对", "accepted": "已办结", "voided": "已作废"}
-DECIDED = {"open": "进行中", "ended": "已摘牌", "held": "已约谈", "voided": "已作废"}
 MOOT = {
     "met": "事项后来办了",
     "executed": "意见后来落实了",

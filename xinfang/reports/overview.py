@@ -59,7 +59,7 @@ class Line:
     lacks: tuple[str, ...] = ()
     duties: Mapping[str, int] = field(default_factory=dict)
     missed: list[DutyLine] = field(default_factory=list)
-    extras: dict[str, int] = field(default_factory=dict)
+    extras: dict[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def running(actor: Actor) -> QuerySet[Clock]:
@@ -77,7 +77,7 @@ def by_red(organs: QuerySet[Organ], actor: Actor, day: date) -> QuerySet[Organ]:
 
 
 def lines(organs: Sequence[Organ], actor: Actor, day: date, now: Snapshot) -> list[Line]:
-    """A line for each, in their order; the duties are asked for apart: ``with_duties``. At most ten statements."""
+    """A line for each, in their order; the duties are asked for apart: ``with_duties``. At most twelve statements."""
     found = {organ.pk: Line(organ) for organ in organs}
     _lamps(found, actor, day, now)
     _waiting(found, day)
@@ -86,9 +86,9 @@ def lines(organs: Sequence[Organ], actor: Actor, day: date, now: Snapshot) -> li
     for organ in organs:
         found[organ.pk].lacks = tuple(label for name, label in CONTACTS.items() if not getattr(organ, name).strip())
     for extra in EXTRAS:
-        counts = extra.of(list(found), day)
+        said = extra.of(actor, list(found), day)
         for pk, line in found.items():
-            line.extras[extra.key] = counts.get(pk, 0)
+            line.extras[extra.key] = said.get(pk, {})
     return list(found.values())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xinfang.reports.registers import assigned, letters, old_cases, receptions, reviews, visits
+from xinfang.reports.registers import assigned, cases, letters, old_cases, receptions, reviews, supervision, visits
 from xinfang.reports.registers.shape import Asked, Column, Register, cells, counted, dressed
 
 __all__ = ["REGISTERS", "Asked", "Column", "Register", "cells", "counted", "dressed"]
@@ -16,5 +16,9 @@ REGISTERS: Mapping[str, Register] = {
         assigned.REGISTER,
         old_cases.REGISTER,
         reviews.REGISTER,
+        supervision.REGISTER,
+        supervision.URGINGS,
+        supervision.LISTINGS,
+        cases.REGISTER,
     )
 }
