@@ -6,7 +6,7 @@ from xinfang.papers.content import Bar, Chart, Figure, Insert, PaperDraft, Table
 from xinfang.reports.analysis import Analysis, Part
 from xinfang.reports.counting import Cell, Counted, Intake
 from xinfang.reports.figures import IN_WORDS
-from xinfang.reports.owed import Known
+from xinfang.reports.owed import UNSEEN, Known, definitions
 
 ENDING = "特此报告。"
 DASH = "—"
@@ -46,15 +46,29 @@ def _part(part: Part, report: Analysis) -> Iterator[Piece]:
         if one.total.now or one.total.before:
             yield table_of(one, report)
             yield from charts_of(one)
-    for known in part.known:
-        yield f"{known.owed.title}：{known_words(known)}。"
+    yield from known_sentences(part)
     if part.written.strip():
         yield part.written.strip()
 
 
 def known_words(one: Known) -> str:
-    """A figure that another part of the product keeps, or that nobody keeps."""
-    return one.words + (f"（上期{one.before}{one.owed.unit}）" if one.before is not None else "")
+    """A figure of supervision or suggestions, with the period before."""
+    return one.words + one.against
+
+
+def known_sentences(part: Part) -> Iterator[str]:
+    """Each figure with its parts in one sentence; what the reader may not know, where people wrote nothing of it; definitions."""
+    shown = [one for one in part.known if one.now is not None]
+    for one in shown:
+        if not one.owed.of:
+            parts = [each for each in shown if each.owed.of == one.owed.key and one.now]
+            more = "".join(f"，{each.owed.title}{each.now}{each.owed.unit}{each.against}" for each in parts)
+            yield f"{one.owed.title}：{known_words(one)}{more}。"
+    unseen = [one.owed.title for one in part.known if one.now is None and not one.owed.of]
+    if unseen and not part.written.strip():
+        yield f"{'、'.join(unseen)}：{UNSEEN}。"
+    if any(one.now or one.before for one in shown):
+        yield f"口径：{definitions(shown)}"
 
 
 def heads(report: Analysis, *more: str) -> tuple[str, ...]:
