@@ -53,6 +53,11 @@ class Owed:
         return source.rows(scope).filter(self.only, **{f"{source.day}__range": days})
 
     @property
+    def name(self) -> str:
+        """What a part is called after the word that makes it one."""
+        return self.title.removeprefix("其中")
+
+    @property
     def day(self) -> str:
         """The column of the day by which it counts."""
         return SOURCES[self.source].day
@@ -92,7 +97,7 @@ SUPERVISED: tuple[Owed, ...] = (
         "letters_answered",
         "其中已书面反馈",
         "份",
-        "本期内发出的，到出报告时收函单位已经书面反馈；退回重报的也算。",
+        "其中到出报告时收函单位已经书面反馈的，退回重报的也算。",
         "letters",
         Q(answered_on__isnull=False),
         "supervised",
@@ -101,7 +106,7 @@ SUPERVISED: tuple[Owed, ...] = (
         "letters_unanswered",
         "其中还没有书面反馈",
         "份",
-        "本期内发出的，到出报告时没有书面反馈，包括还没有到期的。",
+        "其中到出报告时没有书面反馈的，包括没有到期的。",
         "letters",
         Q(answered_on__isnull=True),
         "supervised",
@@ -126,15 +131,15 @@ SUPERVISED: tuple[Owed, ...] = (
 
 def _advised(kind: Kind, title: str) -> tuple[Owed, ...]:
     """The figures of one kind of suggestion: parted by where each stands on the day of the report."""
-    of, own = "到出报告时的情况。", Q(kind=kind.value)
+    own = Q(kind=kind.value)
     parts = (
-        ("adopted", "其中被采纳", f"本期内提出的，采纳和部分采纳，含已经落实的；{of}", (Stand.TO_DO, Stand.DONE)),
-        ("done", "其中已落实", f"被采纳的当中，登记了落实情况的；{of}", (Stand.DONE,)),
-        ("refused", "其中未采纳", f"本期内提出的，书面答复不采纳；{of}", (Stand.REFUSED,)),
+        ("adopted", "其中被采纳", "到出报告时采纳和部分采纳的，含已经落实的。", (Stand.TO_DO, Stand.DONE)),
+        ("done", "其中已落实", "被采纳的当中，到出报告时登记了落实情况的。", (Stand.DONE,)),
+        ("refused", "其中未采纳", "到出报告时书面答复不采纳的。", (Stand.REFUSED,)),
         (
             "unanswered",
             "其中还没有答复",
-            f"本期内提出的，包括还没有到期、没有签收的；{of}",
+            "到出报告时没有答复的，包括没有签收、没有到期的。",
             (Stand.SENT, Stand.RECEIVED),
         ),
     )
@@ -172,9 +177,12 @@ class Known:
         """As the report prints it."""
         if self.now is None:
             return UNSEEN
-        if self.less:
-            return f"少于{self.less}{self.owed.unit}"
-        return f"{self.now}{self.owed.unit}" if self.now else NONE
+        return f"{self.said}{self.owed.unit}" if self.now else NONE
+
+    @property
+    def said(self) -> str:
+        """The number as it is shown."""
+        return f"少于{self.less}" if self.less else str(self.now)
 
     @property
     def against(self) -> str:
@@ -215,7 +223,7 @@ def definitions(found: Sequence[Known]) -> str:
     said: dict[str, list[str]] = {}
     for one in found:
         names = said.setdefault(one.owed.said, [])
-        names += [one.owed.title] if one.owed.title not in names else []
+        names += [one.owed.name] if one.owed.name not in names else []
     return "".join(f"{'、'.join(names)}：{words}" for words, names in said.items())
 
 

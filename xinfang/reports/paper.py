@@ -1,6 +1,6 @@
 """The report as a paper: its text, with the tables and charts where they belong. Preview, DOCX and PDF are made from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xinfang.papers.content import Bar, Chart, Figure, Insert, PaperDraft, Table
 from xinfang.reports.analysis import Analysis, Part
@@ -46,7 +46,7 @@ def _part(part: Part, report: Analysis) -> Iterator[Piece]:
         if one.total.now or one.total.before:
             yield table_of(one, report)
             yield from charts_of(one)
-    yield from known_sentences(part)
+    yield from known_pieces(part)
     if part.written.strip():
         yield part.written.strip()
 
@@ -56,19 +56,26 @@ def known_words(one: Known) -> str:
     return one.words + one.against
 
 
-def known_sentences(part: Part) -> Iterator[str]:
-    """Each figure with its parts in one sentence; what the reader may not know, where people wrote nothing of it; definitions."""
+def known_pieces(part: Part) -> Iterator[Piece]:
+    """A sentence for each figure with its parts, what the reader may not know where people wrote nothing of it, the table."""
     shown = [one for one in part.known if one.now is not None]
     for one in shown:
         if not one.owed.of:
             parts = [each for each in shown if each.owed.of == one.owed.key and one.now]
-            more = "".join(f"，{each.owed.title}{each.now}{each.owed.unit}{each.against}" for each in parts)
-            yield f"{one.owed.title}：{known_words(one)}{more}。"
+            more = "、".join(f"{each.owed.name}{each.now}{each.owed.unit}{each.against}" for each in parts)
+            yield f"{one.owed.title}：{known_words(one)}{'，其中' if more else ''}{more}。"
     unseen = [one.owed.title for one in part.known if one.now is None and not one.owed.of]
     if unseen and not part.written.strip():
         yield f"{'、'.join(unseen)}：{UNSEEN}。"
     if any(one.now or one.before for one in shown):
-        yield f"口径：{definitions(shown)}"
+        yield known_table(shown)
+
+
+def known_table(shown: Sequence[Known]) -> Table:
+    """The same figures with their definitions; the period before, where it is told."""
+    told = any(one.before is not None for one in shown)
+    rows = tuple((one.owed.title, one.owed.unit, one.said, *([str(one.before)] if told else [])) for one in shown)
+    return Table(rows, ("项目", "单位", "本期", *(["上期"] if told else [])), "督办和建议", definitions(shown))
 
 
 def heads(report: Analysis, *more: str) -> tuple[str, ...]:
