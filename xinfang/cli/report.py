@@ -18,7 +18,7 @@ from xinfang.reports import paper as setting
 from xinfang.reports.analysis import Analysis, Part, analysed
 from xinfang.reports.counting import Cell, Counted
 from xinfang.reports.figures import IN_WORDS
-from xinfang.reports.owed import Known, definitions
+from xinfang.reports.owed import Known, definitions, told
 from xinfang.reports.scope import scope_of
 from xinfang.rules.refusals import Refused
 
@@ -81,10 +81,10 @@ def _print(found: Analysis) -> None:
                 print(
                     f"  【{one.title}】{one.hidden or '　'.join(_said(cell, one.unit) for cell in one.cells)}\n    口径：{one.said}"
                 )
-        for known in part.known:
+        for known in told(part.known):
             print(f"  {known.owed.title}：{setting.known_words(known)}")
         if part.known:
-            print(f"    口径：{definitions(part.known)}")
+            print(f"    口径：{definitions(told(part.known))}")
     print("\n" + "\n".join(found.notes))
 
 

@@ -198,7 +198,7 @@ def _part(part: Part, found: Analysis) -> dict[str, Any]:
         one for one in ((channel,) if channel else ()) + part.tables if one.total.now or one.total.before or one.hidden
     ]
     empty = [one.title for one in part.tables if not (one.total.now or one.total.before)]
-    known = [(one, *_known(one, scope), _page_of(one)) for one in part.known]
+    known = [(one, *_known(one, scope), _page_of(one)) for one in owed.told(part.known)]
     return {"part": part, "tables": [_table(one, scope) for one in tables], "empty": empty, "known": known}
 
 

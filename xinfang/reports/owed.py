@@ -218,6 +218,12 @@ def known_all(scope: Scope, figures: Sequence[Owed]) -> Iterator[Known]:
         yield Known(one, counts.get(one.key), counts.get(f"{one.key}:before"))
 
 
+def told(found: Sequence[Known]) -> list[Known]:
+    """What is worth a line: the parts of a sum only where there is a sum, in this period or the one before."""
+    some = {one.owed.key for one in found if one.now or one.before}
+    return [one for one in found if not one.owed.of or one.owed.of in some]
+
+
 def definitions(found: Sequence[Known]) -> str:
     """What each figure counts; figures of the same definition together."""
     said: dict[str, list[str]] = {}

@@ -6,7 +6,7 @@ from xinfang.papers.content import Bar, Chart, Figure, Insert, PaperDraft, Table
 from xinfang.reports.analysis import Analysis, Part
 from xinfang.reports.counting import Cell, Counted, Intake
 from xinfang.reports.figures import IN_WORDS
-from xinfang.reports.owed import UNSEEN, Known, definitions
+from xinfang.reports.owed import UNSEEN, Known, definitions, told
 
 ENDING = "特此报告。"
 DASH = "—"
@@ -58,7 +58,7 @@ def known_words(one: Known) -> str:
 
 def known_pieces(part: Part) -> Iterator[Piece]:
     """A sentence for each figure with its parts, what the reader may not know where people wrote nothing of it, the table."""
-    shown = [one for one in part.known if one.now is not None]
+    shown = told([one for one in part.known if one.now is not None])
     for one in shown:
         if not one.owed.of:
             parts = [each for each in shown if each.owed.of == one.owed.key and one.now]
@@ -73,9 +73,12 @@ def known_pieces(part: Part) -> Iterator[Piece]:
 
 def known_table(shown: Sequence[Known]) -> Table:
     """The same figures with their definitions; the period before, where it is told."""
-    told = any(one.before is not None for one in shown)
-    rows = tuple((one.owed.title, one.owed.unit, one.said, *([str(one.before)] if told else [])) for one in shown)
-    return Table(rows, ("项目", "单位", "本期", *(["上期"] if told else [])), "督办和建议", definitions(shown))
+    compared = any(one.before is not None for one in shown)
+    before = [[str(one.before)] if compared else [] for one in shown]
+    rows = tuple((one.owed.title, one.owed.unit, one.said, *more) for one, more in zip(shown, before, strict=True))
+    sources = {one.owed.source == "advice" for one in shown}
+    title = "督办和建议" if len(sources) > 1 else "建议" if sources == {True} else "督办"
+    return Table(rows, ("项目", "单位", "本期", *(["上期"] if compared else [])), title, definitions(shown))
 
 
 def heads(report: Analysis, *more: str) -> tuple[str, ...]:
