@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from docx import Document
 
+from tests.reports.acted import AUGUST, august
 from tests.reports.world import JUNE, old
 from xinfang.ledger.models import Entry
 
@@ -46,7 +47,9 @@ def test_it_counts_all_but_accusations_and_says_what_it_counts(world, xinfang):
     assert figures["intake"]["groups"][0]["now"] == 15
     assert all(one["definition"] for one in figures.values())
     assert "accusation" not in {one["value"] for one in figures["purpose"]["groups"]}
-    assert [one["known"] for part in out["parts"] for one in part["owed"]] == [False] * 5
+    owed = [one for part in out["parts"] for one in part["owed"]]
+    assert {(one["known"], one["now"], one["before"]) for one in owed} == {(True, 0, 0)}
+    assert all(one["definition"] and one["unit"] for one in owed)
     one = xinfang("report", *DAYS, "--organ", "XAXF", "--json")[1]
     assert one["parts"][0]["figures"][0]["groups"][0]["now"] == 1
     assert Entry.objects.filter(kind="operator:use").count() == 2
@@ -54,6 +57,20 @@ def test_it_counts_all_but_accusations_and_says_what_it_counts(world, xinfang):
     assert "检举" not in text.replace("检举控告不计入", "").replace("检举控告一律不计入", "").replace(
         "检举控告不作评价", ""
     )
+
+
+def test_it_counts_supervision_and_suggestions_but_for_accusations(cast, xinfang):
+    august(cast)
+    days = ("--from", AUGUST[0].isoformat(), "--to", AUGUST[1].isoformat())
+    with time_machine.travel("2013-10-08 10:00+08:00", tick=False):
+        out = xinfang("report", *days, "--organ", "XFJ", "--json")[1]
+        text = xinfang("report", *days, "--organ", "XFJ")[1]
+    now = {one["key"]: (one["now"], one["before"]) for part in out["parts"] for one in part["owed"]}
+    assert (now["supervised"], now["urged"], now["listed"]) == ((3, 1), (4, 1), (0, 0))
+    assert (now["improvement"], now["improvement_adopted"], now["improvement_refused"]) == ((3, 1), (2, 1), (1, 0))
+    assert "发出督办函：3份（上期1份）" in text
+    assert "挂牌督办：本期没有登记（上期0项）" in text
+    assert "尚未登记在系统中" not in text
 
 
 def test_it_writes_the_paper_once(world, xinfang, tmp_path):

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from tests.reports.acted import august
 from tests.reports.world import new, old
 from xinfang.bureau.queries import snapshot
 from xinfang.duties.calendar import lines
@@ -107,14 +108,40 @@ def test_the_list_pages_and_refuses_what_is_no_figure(sign_in, cast):
 def test_the_page_says_what_is_counted_and_what_is_not_known(sign_in, cast):
     old(cast)
     page = text(sign_in("office_head").get(URL))
-    for words in ("未对账", "尚未登记在系统中", "口径：", "《信访条例》第三十九条", "<svg", "检举控告计入总数"):
+    for words in ("未对账", "本期没有登记", "口径：", "《信访条例》第三十九条", "<svg", "检举控告计入总数"):
         assert words in page, words
     with CaptureQueriesContext(connection) as queries:
         sign_in("office_head").get(URL)
     assert len(queries) <= 60
     page = text(sign_in("registrar").get(URL))
+    assert "无权查看" in page  # supervision, which the registrar does not see
     assert "检举控告不计入" in page
     assert "value=accusation" not in page
+
+
+@pytest.mark.parametrize(("part", "letters"), [("office_head", 4), ("supervisor", 4), ("registrar", None)])
+def test_the_numbers_of_supervision_open_lists_of_as_many_for_who_sees_it(sign_in, cast, part, letters):
+    august(cast)
+    client = sign_in(part)
+    days = "first=2013-08-01&last=2013-08-31"
+    page = text(client.get(f"/desk/report/?{days}"))
+    found = re.findall(r'href="(/desk/report/list/\?[^"]+of=(supervised|letters_\w+|urged))">(\d+)</a>', page)
+    assert {key: int(many) for _, key, many in found} == (
+        {"supervised": letters, "letters_answered": 1, "letters_unanswered": 3, "urged": 4} if letters else {}
+    )
+    for url, _, many in found:
+        assert f"共 {many} 条" in text(client.get(unescape(url)))
+    gone = client.get(f"/desk/report/list/?{days}&of=supervised").status_code
+    assert gone == (200 if letters else 404)
+    for url in set(re.findall(r'<a href="(/desk/(?:supervision|advice)/[^"]*)">逐', page)):
+        assert client.get(unescape(url)).status_code == 200
+    assert ("逐件在“督办”页" in page) == bool(letters)
+    assert (
+        client.get(f"/desk/report/list/?{days}&of=listed").status_code == 404
+    )  # its list is on the page of supervision
+    outer = text(client.get(f"/desk/report/?{days}&outer=on"))
+    assert "of=supervised" not in outer
+    assert "逐份在" not in outer
 
 
 def test_an_empty_period_says_so(sign_in, cast):
@@ -177,7 +204,7 @@ def test_what_was_submitted_has_a_number_stays_and_meets_the_duty(sign_in, cast)
     answer = client.post(URL, said)
     assert client.post(URL, said).url == answer.url  # sent twice, done once
     row = AnalysisReport.objects.get()
-    assert (row.figures, row.supervision, row.policy) == (True, True, False)
+    assert (row.figures, row.supervision, row.policy) == (True, True, True)
     assert (row.first, row.last, row.submitted_on) == (date(2013, 6, 1), date(2013, 6, 30), date(2013, 9, 2))
     paper = Paper.objects.get(subject=row.uid)
     assert row.number == paper.number

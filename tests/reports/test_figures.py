@@ -8,7 +8,7 @@ from tests.reports.world import AUTUMN, JUNE, LATER, MARCH, MAY, Apart, new, old
 from xinfang.bureau.queries import snapshot
 from xinfang.people.queries import operator
 from xinfang.petitions.models import Petition
-from xinfang.reports.analysis import Words, analysed, held
+from xinfang.reports.analysis import analysed
 from xinfang.reports.counting import behind
 from xinfang.reports.scope import scope_of
 from xinfang.rules.refusals import Refused
@@ -171,13 +171,6 @@ def test_too_few_ratings_are_not_shown_apart(cast):
     table = next(one for one in found.parts[1].tables if one.key == "rated_organ")
     assert (table.total.now, table.cells) == (4, ())
     assert "不满 5 件" in table.hidden
-
-
-def test_what_nobody_keeps_is_said_not_to_be_kept(cast):
-    report = analysed(made(cast))
-    assert [one.words for one in (*report.parts[1].known, *report.parts[2].known)] == ["尚未登记在系统中"] * 5
-    assert held(report, Words()) == {"figures": True, "supervision": False, "policy": False}
-    assert held(report, Words(supervision="督办 3 件"))["supervision"]
 
 
 def test_what_is_not_reconciled_is_said(cast):

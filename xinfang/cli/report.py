@@ -18,6 +18,7 @@ from xinfang.reports import paper as setting
 from xinfang.reports.analysis import Analysis, Part, analysed
 from xinfang.reports.counting import Cell, Counted
 from xinfang.reports.figures import IN_WORDS
+from xinfang.reports.owed import Known, definitions, told
 from xinfang.reports.scope import scope_of
 from xinfang.rules.refusals import Refused
 
@@ -80,8 +81,10 @@ def _print(found: Analysis) -> None:
                 print(
                     f"  【{one.title}】{one.hidden or '　'.join(_said(cell, one.unit) for cell in one.cells)}\n    口径：{one.said}"
                 )
-        for known in part.known:
+        for known in told(part.known):
             print(f"  {known.owed.title}：{setting.known_words(known)}")
+        if part.known:
+            print(f"    口径：{definitions(told(part.known))}")
     print("\n" + "\n".join(found.notes))
 
 
@@ -117,11 +120,14 @@ def _part(part: Part) -> dict[str, Any]:
             _figure(part.intake.channel),
             *figures,
         ]
-    known = [
-        {"key": one.owed.key, "title": one.owed.title, "now": one.now, "known": one.now is not None}
-        for one in part.known
-    ]
+    known = [_owed(one) for one in part.known]
     return {"title": part.title, "said": list(part.sentences), "figures": figures, "owed": known}
+
+
+def _owed(one: Known) -> dict[str, Any]:
+    numbers = {"now": None if one.less else one.now, "before": one.before, "less_than": one.less or None}
+    texts = {"key": one.owed.key, "title": one.owed.title, "unit": one.owed.unit, "definition": one.owed.said}
+    return {**texts, **numbers, "known": one.now is not None}
 
 
 def _figure(one: Counted) -> dict[str, Any]:

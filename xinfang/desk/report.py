@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xinfang.desk.door import At, needs, show
@@ -27,10 +28,11 @@ from xinfang.papers.models import Paper
 from xinfang.people.models import Organ
 from xinfang.petitions.kinds import CHANNEL_LABELS, Channel
 from xinfang.petitions.models import Petition, Proceeding
-from xinfang.reports import figures
+from xinfang.reports import figures, owed
 from xinfang.reports import paper as setting
 from xinfang.reports.analysis import Analysis, Part, Words, analysed, held
 from xinfang.reports.counting import Cell, Counted, behind
+from xinfang.reports.owed import Known
 from xinfang.reports.scope import Scope, scope_of
 from xinfang.rules.periods import label, usual
 from xinfang.rules.refusals import NotFound, Refused
@@ -60,7 +62,7 @@ def _words(title: str, hint: str = "") -> forms.CharField:
 class PaperForm(Form):
     """What people add to the figures, to whom the report goes, and when it was submitted."""
 
-    supervision = _words("督办、改进建议", "系统里没有登记的，写在这里；不写的，报告照实写“尚未登记在系统中”")
+    supervision = _words("督办、改进建议", "系统只给登记了的数字；没有登记在系统里的、您的岗位看不到的，写在这里")
     policy = _words("政策性建议和采纳情况", "2022年5月1日起连同改进工作、追究责任的建议")
     other = _words("其他需要报告的事项")
     analysis = _words("分析", "原因、特点、趋势由人写，系统只给数字。不要写信访人的姓名、住址")
@@ -196,8 +198,24 @@ def _part(part: Part, found: Analysis) -> dict[str, Any]:
         one for one in ((channel,) if channel else ()) + part.tables if one.total.now or one.total.before or one.hidden
     ]
     empty = [one.title for one in part.tables if not (one.total.now or one.total.before)]
-    known = [(one, setting.known_words(one)) for one in part.known]
+    known = [(one, *_known(one, scope), _page_of(one)) for one in owed.told(part.known)]
     return {"part": part, "tables": [_table(one, scope) for one in tables], "empty": empty, "known": known}
+
+
+def _known(one: Known, scope: Scope) -> tuple[str, str]:
+    """How a figure stands, and the query of its list."""
+    opens = one.owed.listed and one.now and not one.less
+    days = {"first": scope.period.first.isoformat(), "last": scope.period.last.isoformat()}
+    return setting.known_words(one), urlencode({**days, "of": one.owed.key}) if opens else ""
+
+
+def _page_of(one: Known) -> tuple[str, str] | None:
+    """The page on which the records are, where the number itself opens no list."""
+    if one.now is None or one.owed.listed or one.owed.of:
+        return None
+    if one.owed.source == "advice":
+        return reverse("desk:advices"), "逐份在“三项建议”页"
+    return f"{reverse('desk:supervision')}?tab={one.owed.source}&all=1", "逐件在“督办”页"
 
 
 def _table(one: Counted, scope: Scope) -> dict[str, Any]:
@@ -242,6 +260,9 @@ def report_list(at: At, request: HttpRequest) -> HttpResponse:
 
 def _behind(at: At, scope: Scope, key: str, value: str) -> tuple[QuerySet[Any], str, str, str]:
     """The rows, the column of their day, their unit and title; NotFound for a figure that is none, or not for this reader."""
+    figure = owed.BY_KEY.get(key)
+    if figure is not None and figure.listed and not value and owed.may_know(figure, scope):
+        return figure.rows(scope, scope.period.days), figure.day, figure.unit, figure.title
     try:
         rows, measure = behind(scope, key, value)
         few = measure is not None and measure.rated and not _enough(at, scope, key)

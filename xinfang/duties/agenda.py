@@ -4,17 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from xinfang.duties.models import AgendaItem, Meeting
-from xinfang.petitions.models import Petition, Petitions
+from xinfang.petitions.models import MARKED, Petition, Petitions
 from xinfang.petitions.sighted import Sight
 from xinfang.rules.refusals import Refused
 from xinfang.rules.steps import TERMINAL, State
 from xinfang.rules.values import Actor
 
 OFFERED, MOST = 40, 60
-MARKED = Q(important=True) | Q(urgent=True) | Q(difficult=True)
 OVER = [state.value for state in TERMINAL | {State.ARCHIVED, State.REPLIED, State.REVIEWED}]
 
 
@@ -26,7 +23,8 @@ def seen(actor: Actor) -> Petitions:
 def offered(actor: Actor, day: date) -> list[Petition]:
     """Those that are marked and open and had come by ``day``; the oldest first, no more than a form can show."""
     running = Sight.objects.filter(organ_id=actor.organ_id or 0).exclude(state__in=OVER)
-    rows = seen(actor).filter(MARKED, pk__in=running.values("petition_id"), received_on__lte=day)
+    marked = Petition.objects.filter(MARKED).values("pk")
+    rows = seen(actor).filter(pk__in=marked, received_on__lte=day).filter(pk__in=running.values("petition_id"))
     return list(rows.order_by("received_on", "pk")[:OFFERED])
 
 

@@ -15,7 +15,7 @@ from xinfang.duties.models import AgendaItem
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.people.models import Organ
-from xinfang.petitions.models import Instruction, Petition, Petitions, Proceeding, Transfer
+from xinfang.petitions.models import MARKED, Instruction, Petition, Petitions, Proceeding, Transfer
 from xinfang.petitions.sighted import Sight
 from xinfang.rules.duties import LEADING
 from xinfang.rules.steps import TERMINAL, State
@@ -46,8 +46,11 @@ def waiting(actor: Actor) -> Petitions:
     said = Instruction.objects.said().filter(organ=own, **of)
     studied = AgendaItem.objects.filter(meeting__organ=own, meeting__voided_on__isnull=True, **of)
     running = Sight.objects.filter(organ=own, **of).exclude(state__in=OVER)
-    marked = (Q(important=True) | Q(urgent=True)) & Exists(running) & ~Exists(said) & ~Exists(studied)
-    return Petition.objects.visible_to(actor).filter(Exists(asked_of(actor).filter(**of)) | marked)
+    marked = Petition.objects.filter(
+        MARKED, Q(important=True) | Q(urgent=True), Exists(running), ~Exists(said), ~Exists(studied)
+    )
+    asked = asked_of(actor).order_by().values("petition_id")
+    return Petition.objects.visible_to(actor).filter(pk__in=marked.order_by().values("pk").union(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def unread(day: date, now: Snapshot) -> list[Unread]:
     Words said in time and entered late count; a meeting that was voided does not.
     """
     days = timedelta(days=now.setting("important_read_days"))
-    rows = Petition.objects.filter(important=True, registered_on__lt=day - days).select_related("registrar")
+    which = Petition.objects.filter(MARKED, important=True, registered_on__lt=day - days).values("pk")
+    rows = Petition.objects.filter(pk__in=which).select_related("registrar")
     rows = rows.defer("title")  # sealed, and not needed to count days
     dealt, marked = _dealt(), _corrected()
     found = []

@@ -9,7 +9,7 @@ from xinfang.duties.casemodels import LedCase, Milestone
 from xinfang.people.models import Appointment, Organ
 from xinfang.people.policy import Permission
 from xinfang.people.queries import on_day
-from xinfang.petitions.models import Petition, Petitions, Proceeding, Recusal
+from xinfang.petitions.models import MARKED, Petition, Petitions, Proceeding, Recusal
 from xinfang.rules.duties import LEADING
 from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
@@ -47,8 +47,8 @@ def without_leader(actor: Actor) -> Petitions:
         Q(ended_on__isnull=True) | Q(ended=CaseEnd.RESOLVED), petition=OuterRef("pk"), voided_on__isnull=True
     )
     put_away = Proceeding.objects.filter(petition=OuterRef("pk"), current=True, state__in=PUT_AWAY)
-    marked = Q(difficult=True) | Q(important=True)
-    return matters(actor).filter(marked, ~Exists(open_case), ~Exists(put_away), disposed_on__isnull=True)
+    marked = Petition.objects.filter(MARKED, Q(difficult=True) | Q(important=True)).values("pk")
+    return matters(actor).filter(~Exists(open_case), ~Exists(put_away), pk__in=marked, disposed_on__isnull=True)
 
 
 def milestones(actor: Actor) -> QuerySet[Milestone]:

@@ -33,9 +33,11 @@ from xinfang.rules.values import Actor
 from xinfang.vault.fields import SealedTextField
 
 SUCCESSION = "succeed"  # the kind of a transfer that records a hand-over by succession (2005/25): never live
+MARKED = Q(important=True) | Q(urgent=True) | Q(difficult=True)  # word for word the condition of an index: few of many
 DECIDED = "decided"  # the same of a hand-over by the decision of a dispute (2005/24; 2022/24)
 __all__ = [
     "DECIDED",
+    "MARKED",
     "NEVER",
     "SUCCESSION",
     "Attachment",
@@ -167,6 +169,7 @@ class Petition(Covered):
                 fields=["source", "source_id"], condition=~Q(source=""), name="petition_once_per_source"
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["received_on", "id"], name="petition_marked", condition=MARKED)]
 
     def __str__(self) -> str:
         return self.number

@@ -37,7 +37,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its heading, its figures, what is said of what other parts of the product keep, what people wrote."""
+    """One part: its heading, its figures, those of supervision and suggestions, what people wrote."""
 
     title: str
     tables: tuple[Counted, ...] = ()
@@ -90,7 +90,9 @@ def analysed(scope: Scope, words: Words | None = None, *, least: int = 0) -> Ana
     first, second, third = TITLES[new]
     tables = [found[key] for key in RECEIVED if key in found]
     handled = [found[key] for key in (*HANDLED, *RATED)]
-    kept = [tuple(owed.known(one, scope) for one in part) for part in owed.PARTS[new]]
+    kept = [tuple(owed.known_all(scope, part)) for part in owed.PARTS[new]]
+    if least:
+        kept = [owed.masked(one, least) for one in kept]
     parts = [
         Part(first, tuple(tables), intake, sentences=(*_of_intake(intake), *map(_sentence, _told(tables)))),
         Part(
@@ -203,7 +205,7 @@ def _notes(scope: Scope, least: int) -> list[str]:
 
 
 def held(report: Analysis, words: Words) -> dict[str, bool]:
-    """Which of the three mandatory parts the report has: a part that nobody keeps and nobody wrote of is lacking."""
+    """Which of the three mandatory parts the report has: a part that the reader may not count and nobody wrote of is lacking."""
     second, third = report.parts[1], report.parts[2]
     return {
         "figures": True,

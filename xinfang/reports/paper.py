@@ -1,12 +1,12 @@
 """The report as a paper: its text, with the tables and charts where they belong. Preview, DOCX and PDF are made from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xinfang.papers.content import Bar, Chart, Figure, Insert, PaperDraft, Table
 from xinfang.reports.analysis import Analysis, Part
 from xinfang.reports.counting import Cell, Counted, Intake
 from xinfang.reports.figures import IN_WORDS
-from xinfang.reports.owed import Known
+from xinfang.reports.owed import UNSEEN, Known, definitions, told
 
 ENDING = "特此报告。"
 DASH = "—"
@@ -46,15 +46,39 @@ def _part(part: Part, report: Analysis) -> Iterator[Piece]:
         if one.total.now or one.total.before:
             yield table_of(one, report)
             yield from charts_of(one)
-    for known in part.known:
-        yield f"{known.owed.title}：{known_words(known)}。"
+    yield from known_pieces(part)
     if part.written.strip():
         yield part.written.strip()
 
 
 def known_words(one: Known) -> str:
-    """A figure that another part of the product keeps, or that nobody keeps."""
-    return one.words + (f"（上期{one.before}{one.owed.unit}）" if one.before is not None else "")
+    """A figure of supervision or suggestions, with the period before."""
+    return one.words + one.against
+
+
+def known_pieces(part: Part) -> Iterator[Piece]:
+    """A sentence for each figure with its parts, what the reader may not know where people wrote nothing of it, the table."""
+    shown = told([one for one in part.known if one.now is not None])
+    for one in shown:
+        if not one.owed.of:
+            parts = [each for each in shown if each.owed.of == one.owed.key and one.now]
+            more = "、".join(f"{each.owed.name}{each.now}{each.owed.unit}{each.against}" for each in parts)
+            yield f"{one.owed.title}：{known_words(one)}{'，其中' if more else ''}{more}。"
+    unseen = [one.owed.title for one in part.known if one.now is None and not one.owed.of]
+    if unseen and not part.written.strip():
+        yield f"{'、'.join(unseen)}：{UNSEEN}。"
+    if any(one.now or one.before for one in shown):
+        yield known_table(shown)
+
+
+def known_table(shown: Sequence[Known]) -> Table:
+    """The same figures with their definitions; the period before, where it is told."""
+    compared = any(one.before is not None for one in shown)
+    before = [[str(one.before)] if compared else [] for one in shown]
+    rows = tuple((one.owed.title, one.owed.unit, one.said, *more) for one, more in zip(shown, before, strict=True))
+    sources = {one.owed.source == "advice" for one in shown}
+    title = "督办和建议" if len(sources) > 1 else "建议" if sources == {True} else "督办"
+    return Table(rows, ("项目", "单位", "本期", *(["上期"] if compared else [])), title, definitions(shown))
 
 
 def heads(report: Analysis, *more: str) -> tuple[str, ...]:
