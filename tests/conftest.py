@@ -36,7 +36,7 @@ def shared():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The test database. On SQLite its migrated tables are kept for the next run, outside CI: migrating takes seconds."""
     from tests import schema
 
