@@ -12,6 +12,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--only", default="", help="names of measures, by commas: create,inbox,petition_page,…")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="xinfang-bench-") as home:
         os.environ.update(
@@ -56,7 +57,8 @@ def run(args):
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     meter = Meter()
     for measure in (create, inbox, petition_page, book, search, look_up, sweep, report, calendar, overview):
-        measure(meter, at, client, args)
+        if not args.only or measure.__name__ in args.only.split(","):
+            measure(meter, at, client, args)
 
 
 if __name__ == "__main__":
