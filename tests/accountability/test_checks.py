@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 
-from tests.cast import accepted, day, key, letter, on, registered, replied, signer
+from tests.cast import OPERATOR, accepted, day, key, letter, on, registered, replied, signer
 from tests.petitions.usual import refused
 from xinfang.accountability import checkreads as reads
+from xinfang.accountability import checkwords
 from xinfang.accountability.actions import checking, inspecting
 from xinfang.accountability.actions.checking import Draw, Judged
 from xinfang.accountability.actions.inspecting import Finding, Plan
 from xinfang.accountability.checkmodels import CheckedMatter, FollowUp, Grading, Inspection, QualityCheck
+from xinfang.bureau import acts
+from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
@@ -300,3 +303,16 @@ def test_a_question_without_an_article_of_its_day_is_the_bureau_s_own():
     assert cites["told_why"] == ["", "seed/10", "seed/10"]
     assert cites["remedy_told"] == ["", "", ""]
     assert cites["reply_in_form"] == ["2005/32", "2005/32", "2022/32"]
+
+
+def test_what_was_judged_of_a_matter_ends_with_its_file_and_the_grade_stays(cast):
+    replied(cast)
+    row = CheckedMatter.objects.filter(check_of=drawn(cast)).earliest("pk")
+    graded(cast, row, judged("flawed", notice_in_form="张三丰的告知书晚了"))
+    with acts.begin("test.dispose", actor=OPERATOR) as act:
+        checkwords.destroy(act, row.petition.uid)
+        act.record(Kind.RETENTION_DISPOSED, row.petition.uid, on=DAY)
+    left = Grading.objects.get()
+    assert (left.grade, left.note) == ("flawed", "（已按保管期限销毁）")
+    assert tuple(reads.answers(left)["notice_in_form"]) == ("no", "")
+    assert verify().problems == []

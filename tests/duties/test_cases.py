@@ -6,13 +6,16 @@ import pytest
 import time_machine
 
 from tests.cast import OPERATOR, accepted, key, on, registered
-from xinfang.duties import actions, led
+from xinfang.bureau import acts
+from xinfang.duties import actions, led, retiring
 from xinfang.duties.casekinds import CaseEnd, WorkPart
 from xinfang.duties.models import CaseWork, LedCase, Milestone
+from xinfang.ledger.kinds import Kind
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
 from xinfang.petitions import actions as petitions
+from xinfang.petitions.blotting import GONE
 from xinfang.petitions.kinds import Purpose, RecusalAsked, RecusalGround
 from xinfang.petitions.when import When
 from xinfang.rules.refusals import NotFound, Refused, Stale
@@ -200,3 +203,17 @@ def test_the_matters_without_a_leader(cast):
     case = named(cast, one)
     actions.end_case(case.uid, CaseEnd.RESOLVED, result="退费", actor=cast.head, when=on(DAY), key=key())
     assert not led.without_leader(cast.head).exists()
+
+
+def test_the_words_end_with_the_file_and_the_days_stay(cast):
+    petition = hard(cast)
+    case = named(cast, petition)
+    said = {"actor": cast.deputy, "when": on(LATER)}
+    actions.record_work(case.uid, WorkPart.VISIT, words="上门看望张三丰", **said, key=key())
+    actions.set_milestone(case.uid, words="退给张三丰", due_on=DUE, actor=cast.head, when=on(LATER), key=key())
+    with acts.begin("test.dispose", actor=OPERATOR) as act:
+        retiring.destroy(act, petition.uid)
+        act.record(Kind.RETENTION_DISPOSED, petition.uid, on=DUE)
+    assert {row.words for rows in (CaseWork, Milestone) for row in rows.objects.all()} == {GONE}
+    assert (LedCase.objects.get().ground, LedCase.objects.get().due_on) == (GONE, DUE)
+    assert verify().problems == []

@@ -11,11 +11,10 @@ from xinfang.accountability.models import (
     SupervisionLetter,
 )
 from xinfang.bureau.acts import Act
-from xinfang.ledger.models import Covered
 from xinfang.papers import actions as papers
-from xinfang.petitions.actions.disposal import GONE
+from xinfang.petitions.blotting import GONE, Words, blot
 
-WORDS: tuple[tuple[type[Covered], str, tuple[str, ...]], ...] = (
+WORDS: tuple[Words, ...] = (
     (SupervisionCall, "petition__uid", ("grounds", "reason")),
     (SupervisionLetter, "petition__uid", ("proof", "voided_why")),
     (LetterFeedback, "letter__petition__uid", ("words", "enclosed", "reason")),
@@ -27,12 +26,7 @@ WORDS: tuple[tuple[type[Covered], str, tuple[str, ...]], ...] = (
 
 def destroy(act: Act, uid: UUID) -> None:
     """Destroy what supervision wrote about a matter, within the act that destroys the file."""
-    for model, key, columns in WORDS:
-        rows = list(model._default_manager.filter(**{key: uid}))
-        for row in rows:
-            for name in columns:
-                setattr(row, name, GONE if getattr(row, name) else "")
-        act.change_all(model, rows, *columns)
+    blot(act, WORDS, uid)
     for row in Interview.objects.filter(petition__uid=uid).select_related("petition"):
         if row.petition is not None and row.petition.disposed_on is not None:
             papers.destroy(act, row.uid, GONE, row.petition.disposed_on)

@@ -13,11 +13,11 @@ from xinfang.bureau.queries import snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.papers.actions import destroy as destroy_papers
 from xinfang.petitions.arrived import MailItem, Ticket
+from xinfang.petitions.blotting import GONE
 from xinfang.petitions.models import Attachment, Petition
 from xinfang.rules.values import Actor
 from xinfang.vault import blobs, records
 
-GONE = "（已按保管期限销毁）"
 AT_ONCE = 500
 
 

@@ -18,6 +18,7 @@ from xinfang.ledger.kinds import Kind
 from xinfang.papers.actions import destroy as destroy_papers
 from xinfang.petitions import retention as reads
 from xinfang.petitions.actions.opening import CLOSED
+from xinfang.petitions.blotting import GONE
 from xinfang.petitions.disputed import Dispute
 from xinfang.petitions.filed import Disposal, Hold
 from xinfang.petitions.models import Draft, Instruction, Petition, Petitioner, Proceeding, Recusal, Submission
@@ -28,7 +29,6 @@ from xinfang.rules.steps import State
 from xinfang.rules.values import Actor
 from xinfang.vault import erase, records
 
-GONE = "（已按保管期限销毁）"
 LONGEST = 500
 
 
