@@ -18,7 +18,7 @@ from xinfang.accountability.sweep import sweep
 from xinfang.bureau import outbox
 from xinfang.cli import inputs, serve
 from xinfang.cli.main import FINE, PROBLEMS
-from xinfang.cli.sample import advice, cases, counter, duties, endings, play, sorting, supervision, together
+from xinfang.cli.sample import advice, cases, counter, duties, endings, play, receptions, sorting, supervision, together
 from xinfang.cli.sample import city as cities
 from xinfang.cli.sample.stage import Stage
 from xinfang.ledger import heads
@@ -92,6 +92,7 @@ def _make(args: argparse.Namespace, marker: Path) -> None:
                     *duties.lives(stage),
                     *cases.lives(stage),
                     *advice.lives(stage),
+                    *receptions.lives(stage),
                 ],
                 lambda done, left: _say(f"  {done} 个步骤，还有 {left} 件没有办完"),
             )
