@@ -19,10 +19,11 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 IMAGES = Path(__file__).parent / "images"
-TODAY = date(2026, 11, 20)  # a Friday
+TODAY = date(2026, 11, 25)  # a Wednesday
 LARGEST, SHORTER, SHORTEST = 120_000, 0.85, 240
 WIDE, PHONE = (1120, 760), (390, 760)
-CHROMIUM = os.environ.get("XINFANG_CHROMIUM", "/usr/bin/chromium")
+SHELL = "/usr/bin/chromium-headless-shell"
+CHROMIUM = os.environ.get("XINFANG_CHROMIUM", SHELL if Path(SHELL).exists() else "/usr/bin/chromium")
 CODE = "SHOTS-CODE"
 
 
@@ -263,6 +264,11 @@ def followed(page):
     page.wait_for_load_state()
 
 
+def own_duties(who):
+    """The register of duties of an account's own organ."""
+    return lambda page: page.goto(f"/desk/duties/{actor_named(who).organ}/")
+
+
 def plan():
     """Each account with its pictures: name, size, how to get there."""
     clerk, handler, head, deputy = "xf.clerk", "zj.clerk", "zj.head", "zj.deputy"
@@ -272,6 +278,7 @@ def plan():
             ("manual/portal-lodge", PHONE, lambda page: (page.goto("/lodge/"), fill_letter(page))),
             ("manual/portal-receipt", PHONE, lodged),
             ("manual/portal-case", PHONE, followed),
+            ("manual/portal-receptions", PHONE, opens("/receptions/")),
         ],
         clerk: [
             ("manual/clerk-inbox", WIDE, opens("/desk/")),
@@ -279,6 +286,9 @@ def plan():
             ("manual/clerk-forward", WIDE, matter(clerk, "forward", "steps/forward/")),
             ("manual/clerk-book", WIDE, opens("/desk/register/book/")),
             ("manual/clerk-search", WIDE, opens("/desk/search/?q=路灯")),
+            ("manual/clerk-mail", WIDE, opens("/desk/mail/")),
+            ("manual/clerk-hall", WIDE, opens("/desk/hall/")),
+            ("manual/clerk-ledger", WIDE, opens("/desk/ledgers/?book=assigned")),
         ],
         handler: [
             ("manual/handler-inbox", WIDE, opens("/desk/")),
@@ -291,8 +301,22 @@ def plan():
         head: [
             ("manual/leader-inbox", WIDE, opens("/desk/")),
             ("manual/leader-sign", WIDE, matter(head, "sign_draft", "steps/sign_draft/")),
+            ("manual/leader-letters", WIDE, opens("/desk/leaders/letters/")),
+            ("manual/leader-cases", WIDE, opens("/desk/cases/")),
+            ("manual/leader-incidents", WIDE, opens("/desk/incidents/")),
+            ("manual/secretary-duties", WIDE, own_duties(head)),
+            ("manual/secretary-meeting", WIDE, opens("/desk/duties/enter/meeting/")),
         ],
-        "xf.super": [("manual/supervision-alerts", WIDE, opens("/desk/alerts/"))],
+        "xf.head": [
+            ("manual/leader-overview", WIDE, opens("/desk/overview/")),
+            ("manual/leader-report", WIDE, opens("/desk/report/")),
+        ],
+        "xf.super": [
+            ("manual/supervision-alerts", WIDE, opens("/desk/alerts/")),
+            ("manual/supervision-list", WIDE, opens("/desk/supervision/")),
+            ("manual/supervision-advice", WIDE, opens("/desk/advice/")),
+            ("manual/supervision-checks", WIDE, opens("/desk/checks/")),
+        ],
         "admin": [
             ("manual/admin-organs", WIDE, opens("/desk/organs/")),
             ("manual/admin-accounts", WIDE, opens("/desk/accounts/")),

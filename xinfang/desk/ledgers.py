@@ -43,6 +43,7 @@ def ledgers(at: At, request: HttpRequest) -> HttpResponse:
         page=page,
         whole=whole,
         note=register.note(asked),
+        cite=register.cite(asked.last),
         lines=[cells(register, row, asked) for row in page.rows],
         query=f"{query}&" + ("print=1&" if whole else ""),
         link=query,

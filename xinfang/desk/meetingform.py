@@ -51,6 +51,7 @@ class MeetingForm(Entry):
     def prepare(self) -> None:
         """The kinds of meeting that such an organ holds, its people of that day, the matters that wait."""
         kinds = MEETINGS_OF.get(self.organ.kind, ELSEWHERE)
+        self.cite = "seed/6" if self.organ.kind in MEETINGS_OF else "seed/8"
         self.fields["on"].label = "开会日期"
         self.fields["kind"].choices = [(kind.value, MEETING_LABELS[kind]) for kind in kinds]  # type: ignore[attr-defined]
         self.held = attending.in_office(self.organ, self.day)

@@ -33,7 +33,7 @@ def dress(found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
 REGISTER = Register(
     key="assigned",
     title="交办",
-    cite="2005/21",
+    cites=("2005/21", "2022/22"),
     permission="petition:read",
     by="送出日期",
     note=lambda asked: "本单位看得到的事项的每一次转送、交办；退回、收回的也列，注明。",

@@ -40,7 +40,7 @@ def _ended(row: Any, asked: Asked) -> str:
 REGISTER = Register(
     key="cases",
     title="包案",
-    cite="seed/9",
+    cites=("seed/9", "seed/9"),
     permission="petition:read",
     by="定领导日期",
     note=lambda asked: (

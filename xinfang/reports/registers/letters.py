@@ -25,7 +25,7 @@ def dress(found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
 REGISTER = Register(
     key="letters",
     title="来信",
-    cite="2005/21",
+    cites=("2005/21", "2022/22"),
     permission="petition:read",
     by="收到日期",
     note=lambda asked: "本单位收到的来信，误登记、误并入的不算。不写信访人姓名；要看身份，在事项页按规定查看。",

@@ -38,7 +38,7 @@ def _marks(row: Any, asked: Asked) -> str:
 REGISTER = Register(
     key="old_cases",
     title="积案",
-    cite="",
+    cites=("", ""),
     permission="petition:read",
     by="",
     note=lambda asked: (

@@ -25,7 +25,7 @@ def dress(found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
 REGISTER = Register(
     key="receptions",
     title="接访（领导）",
-    cite="seed/9",
+    cites=("seed/9", "seed/9"),
     permission="duty:read",
     by="接访日期",
     note=lambda asked: "本单位登记的领导接访，作废的不算。没有登记不等于没有接访。",

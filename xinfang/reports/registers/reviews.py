@@ -36,7 +36,7 @@ def _decided(row: Any, asked: Asked) -> str:
 REGISTER = Register(
     key="reviews",
     title="复查复核",
-    cite="2005/34",
+    cites=("2005/34", "2022/35"),
     permission="petition:read",
     by="提出日期",
     note=lambda asked: "本单位看得到的事项里，信访人在这段时间提出的复查、复核。",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from xinfang.bureau.queries import Snapshot
 from xinfang.petitions.models import Petition
+from xinfang.rules.steptypes import NEW_RULES
 from xinfang.rules.values import Actor
 
 Value = str | int | date | None
@@ -41,12 +42,12 @@ class Register:
 
     ``keys``: the order, the last one unique. ``by``: what the day of the period is; empty for one of today, without period.
     ``petition``: the key of a row's matter, None where it has none; ``note``: what is counted and what is not.
-    ``cite``: where the law speaks of it.
+    ``cites``: where the law speaks of it, by the rules of 2005 and by those of 2022.
     """
 
     key: str
     title: str
-    cite: str
+    cites: tuple[str, str]
     permission: str
     by: str
     note: Callable[[Asked], str]
@@ -55,6 +56,10 @@ class Register:
     dress: Callable[[QuerySet[Any], Asked], QuerySet[Any]]
     keys: tuple[str, ...]
     petition: Callable[[Any], int | None] = lambda row: row.petition_id
+
+    def cite(self, on: date) -> str:
+        """Where the law of a day speaks of it; empty where it does not."""
+        return self.cites[on >= NEW_RULES]
 
 
 @dataclass(frozen=True, slots=True)

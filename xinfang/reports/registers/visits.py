@@ -37,7 +37,7 @@ def _ended(row: Any, asked: Asked) -> str:
 REGISTER = Register(
     key="visits",
     title="接访（大厅）",
-    cite="2005/21",
+    cites=("2005/21", "2022/22"),
     permission="intake:read",
     by="来访日期",
     note=lambda asked: "本单位接待大厅取号的来访，误取的号不算。没有取号、直接登记的来访在登记台账里。",
