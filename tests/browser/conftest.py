@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import _leave
+from tests.conftest import _leave, forget_index
 from xinfang.ledger import triggers
 
 SHELL = "/usr/bin/chromium-headless-shell"  # the same engine without the windows' frames: a third less work
@@ -45,6 +45,7 @@ def standing_site(blocker):
         server.stop()
         triggers.drop(connection)
         call_command("flush", verbosity=0, interactive=False)
+        forget_index()
 
 
 @contextmanager
