@@ -269,6 +269,22 @@ def own_duties(who):
     return lambda page: page.goto(f"/desk/duties/{actor_named(who).organ}/")
 
 
+def watching():
+    """Who looks on: the head of the petition office, and who is charged with supervision."""
+    return {
+        "xf.head": [
+            ("manual/leader-overview", WIDE, opens("/desk/overview/")),
+            ("manual/leader-report", WIDE, opens("/desk/report/")),
+        ],
+        "xf.super": [
+            ("manual/supervision-alerts", WIDE, opens("/desk/alerts/")),
+            ("manual/supervision-list", WIDE, opens("/desk/supervision/")),
+            ("manual/supervision-advice", WIDE, opens("/desk/advice/")),
+            ("manual/supervision-checks", WIDE, opens("/desk/checks/")),
+        ],
+    }
+
+
 def plan():
     """Each account with its pictures: name, size, how to get there."""
     clerk, handler, head, deputy = "xf.clerk", "zj.clerk", "zj.head", "zj.deputy"
@@ -307,16 +323,7 @@ def plan():
             ("manual/secretary-duties", WIDE, own_duties(head)),
             ("manual/secretary-meeting", WIDE, opens("/desk/duties/enter/meeting/")),
         ],
-        "xf.head": [
-            ("manual/leader-overview", WIDE, opens("/desk/overview/")),
-            ("manual/leader-report", WIDE, opens("/desk/report/")),
-        ],
-        "xf.super": [
-            ("manual/supervision-alerts", WIDE, opens("/desk/alerts/")),
-            ("manual/supervision-list", WIDE, opens("/desk/supervision/")),
-            ("manual/supervision-advice", WIDE, opens("/desk/advice/")),
-            ("manual/supervision-checks", WIDE, opens("/desk/checks/")),
-        ],
+        **watching(),
         "admin": [
             ("manual/admin-organs", WIDE, opens("/desk/organs/")),
             ("manual/admin-accounts", WIDE, opens("/desk/accounts/")),
