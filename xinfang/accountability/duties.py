@@ -16,6 +16,7 @@ from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.duties.calendar import YEAR, Line, lines
 from xinfang.ledger.kinds import Kind
 from xinfang.people.models import Organ
+from xinfang.people.queries import lock_organs
 from xinfang.rules import lawbook
 from xinfang.rules.duties import Standing
 from xinfang.rules.situations import readings_of_duty
@@ -75,12 +76,7 @@ def _missed(organs: QuerySet[Organ], day: date, now: Snapshot) -> Mapping[Key, S
 def _raise(keys: Sequence[Key], found: Mapping[Key, Sequence[Line]], day: date) -> int:
     with acts.begin("sweep.duties", actor=SWEEPER) as act:
         organs = {key[0] for key in keys}
-        list(
-            Organ.objects.select_for_update(no_key=True)
-            .filter(pk__in=organs)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
+        lock_organs(organs)
         known = set(
             Alert.objects.filter(organ__in=organs).exclude(duty="").values_list("organ_id", "duty", "lapsed_on")
         )

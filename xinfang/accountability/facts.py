@@ -19,7 +19,7 @@ from xinfang.accountability.models import Alert
 from xinfang.bureau import acts
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.ledger.kinds import Kind
-from xinfang.people.models import Organ
+from xinfang.people.queries import lock_organs
 from xinfang.rules.situations import FACTS, readings_of_fact
 from xinfang.rules.values import Actor
 
@@ -73,14 +73,10 @@ def _found(day: date, now: Snapshot, sources: Sequence[Source]) -> dict[Key, Fou
     }
 
 
-def _lock(organs: set[int]) -> None:
-    list(Organ.objects.select_for_update(no_key=True).filter(pk__in=organs).order_by("pk").values_list("pk", flat=True))
-
-
 def _raise(wanting: Sequence[Found]) -> int:
     with acts.begin("sweep.facts", actor=SWEEPER) as act:
         organs = {one.organ.pk for one in wanting}
-        _lock(organs)
+        lock_organs(organs)
         known = set(_alerts().filter(organ__in=organs).values_list(*_KEY))
         fresh = [one for one in wanting if one.key not in known]
         made = act.add_all(Alert, [_alert(one) for one in fresh])
@@ -124,7 +120,7 @@ def _said(one: Found, alert: Alert) -> dict[str, object]:
 def _moot(keys: Sequence[Key], day: date) -> int:
     wanted = set(keys)
     with acts.begin("moot.facts", actor=SWEEPER) as act:
-        _lock({organ for organ, _, _ in keys})
+        lock_organs({organ for organ, _, _ in keys})
         rows = _alerts().filter(state="open", organ__in={organ for organ, _, _ in keys})
         gone = [
             row

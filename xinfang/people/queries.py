@@ -198,3 +198,9 @@ def chain_of(organ: Organ, day: date, *, matter: str | None = None, handlers: fr
     roles = lawbook.load().roles
     held = held_at(organ, day, day)
     return chain(day, held, roles, matter=matter, handlers=handlers, heads_allowed=organ.heads_allowed)
+
+
+def lock_organs(keys: Iterable[int]) -> None:
+    """Hold the rows of these organs to the end of the transaction, in one order everywhere."""
+    rows = Organ.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk")
+    list(rows.values_list("pk", flat=True))
