@@ -146,7 +146,8 @@ def test_an_administrator_of_a_part_changes_that_part_only(cast, county_admin):
 def test_settings_and_ledger_belong_to_the_administrator_of_the_whole(cast, county_admin):
     assert cast.admin.reach == "/"
     assert {"bureau:set", "ledger:read", "people:set"} <= cast.admin.permissions
-    assert county_admin.permissions == {"people:set", "people:read", "bureau:read", "routing:read", "routing:set"}
+    routes = {"routing:read", "routing:set"}
+    assert county_admin.permissions == {"people:set", "people:read", "bureau:read", "finding:answer", *routes}
     refused("not_allowed", change_setting, "yellow_days", 7, actor=county_admin, on=DAY)
 
 

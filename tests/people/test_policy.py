@@ -4,13 +4,14 @@ import pytest
 
 from xinfang.people.policy import OPERATOR, Permission, permissions_of
 
-READ = {"petition:read", "bureau:read", "people:read"}
+READ = {"petition:read", "bureau:read", "people:read", "finding:answer"}
 ROUTES = "routing:read"
 RATES = {"rating:count", "rating:read"}
 SUPERVISE = {
     "supervision:act",
     "supervision:read",
 }  # who leads a petition office or a joint conference, or is charged with it
+JUDGE = {"finding:act", "finding:read", "measure:read"}  # they verify, issue and keep the file of it too
 PROPOSE = {"retention:propose", "retention:read"}  # the office keeps the files: two persons destroy one
 WATCH = {"duty:read"}  # who watches only reads
 DUTY = {"duty:enter", *WATCH}  # leaders and secretaries enter what their organ owes
@@ -47,6 +48,7 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
                 *DECIDE,
                 *DUTY,
                 *SUPERVISE,
+                *JUDGE,
                 ROUTES,
                 "report:read",
                 "accusation:count",  # who leads there, not who registers (decision 19)
@@ -70,7 +72,16 @@ DECIDE = {*PROPOSE, "retention:decide", "identity:audit"}
         ("stranger", {"intake:read", "petition:register", "petition:handle", "identity:open", "rating:count"}),
         (
             "inspector",
-            {"petition:handle", "alert:read", "ledger:read", "rating:count", "duty:read", "supervision:read"},
+            {
+                "petition:handle",
+                "alert:read",
+                "ledger:read",
+                "rating:count",
+                "duty:read",
+                "supervision:read",
+                "finding:read",
+                "measure:read",
+            },
         ),
     ],
 )
@@ -94,9 +105,32 @@ def test_who_supervises(kind, post, functions, may):
     assert permissions_of(kind, post, frozenset(functions)) & SUPERVISE == may
 
 
+ACCOUNT = {"finding:act", "finding:read", "finding:sealed", "measure:read", "measure:refer"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "post", "functions", "may"),
+    [
+        ("petition_office", "handler", set(), set()),
+        ("petition_office", "handler", {"register"}, set()),
+        ("petition_office", "handler", {"supervise"}, JUDGE),
+        ("joint_conference", "head", set(), JUDGE),
+        ("department", "head", {"supervise"}, set()),
+        ("government", "head", set(), {"measure:refer"}),
+        ("party_committee", "other_leader", set(), {"measure:refer"}),
+        ("government", "handler", {"secretary"}, set()),
+        ("discipline", "handler", set(), {"finding:read", "measure:read"}),
+        ("discipline", "head", set(), {"finding:read", "finding:sealed", "measure:read"}),
+        ("personnel", "handler", set(), {"measure:read"}),
+    ],
+)
+def test_who_verifies_refers_and_keeps_what_is_sealed(kind, post, functions, may):
+    assert permissions_of(kind, post, frozenset(functions)) & ACCOUNT == may
+
+
 def test_an_administrator_sets_and_reads_no_petition(cast):
     assert set(cast.admin.permissions) == {
-        "bureau:read", "people:read", "bureau:set", "people:set", "ledger:read", ROUTES, "routing:set",
+        "bureau:read", "people:read", "finding:answer", "bureau:set", "people:set", "ledger:read", ROUTES, "routing:set",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from xinfang.accountability.advicemodels import Advice, AdviceAnswer, AdviceDone, AdviceMatter
+from xinfang.accountability.aftermodels import Appeal, Rectification, RectificationReport, RectificationTask
 from xinfang.accountability.checkmodels import (
     CheckedMatter,
     FollowUp,
@@ -17,6 +18,8 @@ from xinfang.accountability.checkmodels import (
     QualityCheck,
     SiteFinding,
 )
+from xinfang.accountability.findingmodels import Charge, Finding, Ground, Proposer, Voter
+from xinfang.accountability.measuremodels import Handover, Laying, Measure, MeasureCopy, Outcome, Talk, YearEntry
 from xinfang.accountability.supervisionmodels import (
     Interview,
     LetterFeedback,
@@ -25,6 +28,18 @@ from xinfang.accountability.supervisionmodels import (
     SupervisionCall,
     SupervisionLetter,
     Urging,
+)
+from xinfang.accountability.verificationmodels import (
+    Asking,
+    ChainLink,
+    Officer,
+    Proof,
+    Statement,
+    Subject,
+    Verification,
+    VerificationNote,
+    VerificationTask,
+    VerifiedAlert,
 )
 from xinfang.ledger.models import Covered
 from xinfang.people.models import Organ
@@ -36,23 +51,49 @@ __all__ = [
     "AdviceDone",
     "AdviceMatter",
     "Alert",
+    "Appeal",
+    "Asking",
+    "ChainLink",
+    "Charge",
     "CheckedMatter",
+    "Finding",
     "FollowUp",
     "GradeObjection",
     "Grading",
+    "Ground",
+    "Handover",
     "InspectedMatter",
     "InspectedOrgan",
     "Inspection",
     "Inspector",
     "Interview",
+    "Laying",
     "LetterFeedback",
     "Listing",
     "ListingNote",
+    "Measure",
+    "MeasureCopy",
+    "Officer",
+    "Outcome",
+    "Proof",
+    "Proposer",
     "QualityCheck",
+    "Rectification",
+    "RectificationReport",
+    "RectificationTask",
     "SiteFinding",
+    "Statement",
+    "Subject",
     "SupervisionCall",
     "SupervisionLetter",
+    "Talk",
     "Urging",
+    "Verification",
+    "VerificationNote",
+    "VerificationTask",
+    "VerifiedAlert",
+    "Voter",
+    "YearEntry",
 ]
 
 

@@ -25,7 +25,33 @@ _ADVICE: Mapping[str, type] = {**_NOTED, "late": bool}
 _ENDED: Mapping[str, type] = {"outcome": Code, "reason": Code, "petition": UUID, "submission": UUID, **_NOTED}
 _CASE: Mapping[str, type] = {"petition": UUID, "organ": UUID}
 _SUPERVISED: Mapping[str, type] = {"petition": UUID, "organ": UUID, "office": UUID, "call": UUID}
+_JUDGED: Mapping[str, type] = {
+    "verification": UUID,
+    "finding": UUID,
+    "measure": UUID,
+    "alert": UUID,
+    "organ": UUID,
+    "office": UUID,
+    "petition": UUID,
+    "appointment": UUID,
+    "to_organ": UUID,
+    "record": UUID,
+    "day": date,
+    "due": date,
+    "item": Code,
+    "severity": Code,
+    "what": Code,
+    "why": Code,
+    "number": int,
+    "year": int,
+    "late": bool,
+    "usual": bool,
+    **_NOTED,
+}
+_ACCOUNT = ("appeal:", "finding:", "measure:", "rectification:", "verification:")
 PAYLOADS: Mapping[Kind, Mapping[str, type]] = {
+    **{kind: _JUDGED for kind in Kind if kind.value.startswith(_ACCOUNT)},
+    Kind.ALERT_RAISED_BY_HAND: _JUDGED,
     Kind.ACCOUNT_CREATED: {"person": UUID},
     Kind.ACCOUNT_DISABLED: {"person": UUID},
     Kind.ACCOUNT_ENABLED: {"person": UUID},

@@ -17,10 +17,16 @@ class Permission(StrEnum):
     BUREAU_SET = "bureau:set"
     DUTY_ENTER = "duty:enter"
     DUTY_READ = "duty:read"
+    FINDING_ACT = "finding:act"
+    FINDING_ANSWER = "finding:answer"
+    FINDING_READ = "finding:read"
+    FINDING_SEALED = "finding:sealed"
     IDENTITY_AUDIT = "identity:audit"
     IDENTITY_OPEN = "identity:open"
     INTAKE_READ = "intake:read"
     LEDGER_READ = "ledger:read"
+    MEASURE_READ = "measure:read"
+    MEASURE_REFER = "measure:refer"
     PEOPLE_READ = "people:read"
     PEOPLE_SET = "people:set"
     PETITION_APPROVE = "petition:approve"
@@ -41,7 +47,8 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERYONE = frozenset({P.PETITION_READ, P.BUREAU_READ, P.PEOPLE_READ})
+# Whoever holds a post may be asked about its conduct: what concerns oneself one sees, and answers (seed/11 to 14).
+_EVERYONE = frozenset({P.PETITION_READ, P.BUREAU_READ, P.PEOPLE_READ, P.FINDING_ANSWER})
 _DUTY = frozenset({P.DUTY_ENTER, P.DUTY_READ})  # a leader sees and enters what leaders of the organ owe (Arts. 6, 8, 9)
 _BY_POST: dict[str, frozenset[Permission]] = {
     PostKind.HEAD: _DUTY | {P.PETITION_APPROVE, P.PETITION_HANDLE, P.ALERT_READ, P.IDENTITY_AUDIT, P.RATING_COUNT},
@@ -59,8 +66,10 @@ _BY_FUNCTION: dict[str, frozenset[Permission]] = {
     Function.SUPERVISE: frozenset({P.ALERT_READ, P.DUTY_READ, P.PETITION_HANDLE}),
 }
 _BY_ORGAN: dict[str, frozenset[Permission]] = {
-    OrganKind.DISCIPLINE: frozenset({P.ALERT_READ, P.DUTY_READ, P.LEDGER_READ, P.SUPERVISION_READ}),
-    OrganKind.PERSONNEL: frozenset({P.ALERT_READ, P.DUTY_READ}),
+    OrganKind.DISCIPLINE: frozenset(
+        {P.ALERT_READ, P.DUTY_READ, P.LEDGER_READ, P.SUPERVISION_READ, P.MEASURE_READ, P.FINDING_READ}
+    ),
+    OrganKind.PERSONNEL: frozenset({P.ALERT_READ, P.DUTY_READ, P.MEASURE_READ}),
     OrganKind.PETITION_OFFICE: frozenset({P.DUTY_READ}),
 }
 # Settings and calendar hold for the whole tree: only whoever administers all of it may change them.
@@ -86,6 +95,11 @@ _NO_PETITIONS = frozenset(
         P.INTAKE_READ,
         P.SUPERVISION_ACT,
         P.SUPERVISION_READ,
+        P.FINDING_ACT,
+        P.FINDING_READ,
+        P.FINDING_SEALED,
+        P.MEASURE_READ,
+        P.MEASURE_REFER,
     }
 )
 
@@ -148,7 +162,7 @@ def permissions_of(
         given |= {P.PETITION_DISPOSE}
     if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.DISCIPLINE} and Function.SUPERVISE in functions:
         given |= {P.IDENTITY_AUDIT}
-    given |= _supervision(organ_kind, post_kind, functions)
+    given |= _supervision(organ_kind, post_kind, functions) | _accountability(organ_kind, post_kind, functions)
     if organ_kind == OrganKind.PETITION_OFFICE:
         given |= _retention(given) | _ratings(given) | _reports(given, functions) | {P.ROUTING_READ}
         given |= {P.ROUTING_SET} if Function.ADMIN in functions else set()
@@ -162,6 +176,23 @@ def _supervision(organ_kind: str, post_kind: str, functions: frozenset[str]) -> 
     here = organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.JOINT_CONFERENCE}
     charged = post_kind in {PostKind.HEAD, PostKind.DEPUTY_IN_CHARGE} or Function.SUPERVISE in functions
     return frozenset({P.SUPERVISION_ACT, P.SUPERVISION_READ} if here and charged else ())
+
+
+def _accountability(organ_kind: str, post_kind: str, functions: frozenset[str]) -> frozenset[Permission]:
+    """Arts. 11 to 14: petition offices and joint conferences verify and issue; who leads a committee or government reads and
+    refers what is laid before it; discipline inspection keeps what is sealed: its leaders and supervisors alone."""
+    leads = post_kind in {PostKind.HEAD, PostKind.DEPUTY_IN_CHARGE}
+    charged = leads or Function.SUPERVISE in functions
+    found: set[Permission] = set()
+    if organ_kind in {OrganKind.PETITION_OFFICE, OrganKind.JOINT_CONFERENCE} and charged:
+        found |= {P.FINDING_ACT, P.FINDING_READ, P.MEASURE_READ, P.ALERT_READ}
+    if organ_kind in {OrganKind.PARTY_COMMITTEE, OrganKind.GOVERNMENT} and (
+        leads or post_kind == PostKind.OTHER_LEADER
+    ):
+        found |= {P.MEASURE_REFER}
+    if organ_kind == OrganKind.DISCIPLINE and charged:
+        found |= {P.FINDING_SEALED}
+    return frozenset(found)
 
 
 def _retention(given: set[Permission]) -> frozenset[Permission]:

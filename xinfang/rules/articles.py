@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xinfang.rules.lawbook import CITE, Book, Limit, LimitValue
+from xinfang.rules.numerals import chinese
 from xinfang.rules.situations import FACTS
 from xinfang.rules.steps import STEPS, Who
 
@@ -134,8 +135,20 @@ def in_law(book: Book) -> Iterator[Use]:
     for trigger in book.triggers.values():
         code = "law/supervision.yaml → rules/supervision.py"
         yield Use(trigger.cite, f"督办：{trigger.title}", code, ("desk:supervision_call",))
+    yield from _of_regimes(book)
     yield from _of_advice(book)
     yield from _of_steps(book)
+
+
+def _of_regimes(book: Book) -> Iterator[Use]:
+    """The law of accountability above the source, by its own time axis."""
+    for regime in book.regimes.values():
+        code = f"law/regimes.yaml: {regime.key} → rules/accountable.py"
+        yield Use(regime.cite, f"追责依据：{regime.title}", code, (LATER,))
+        if regime.exempts:
+            yield Use(regime.exempts, "集体决策中明确反对而未被采纳的，不承担责任", code, (LATER,))
+        for item, cite in regime.higher.items():
+            yield Use(cite, f"与实施办法第十二条第{chinese(int(item.partition('.')[2]))}项相对应", code, (LATER,))
 
 
 def _of_advice(book: Book) -> Iterator[Use]:

@@ -12,7 +12,18 @@ from typing import Any
 
 import xinfang.law
 from xinfang.rules import strict
-from xinfang.rules.lawparts import AdviceKind, Duty, Measure, Question, Reading, Role, Setting, Situation, Trigger
+from xinfang.rules.lawparts import (
+    AdviceKind,
+    Duty,
+    Measure,
+    Question,
+    Reading,
+    Regime,
+    Role,
+    Setting,
+    Situation,
+    Trigger,
+)
 from xinfang.rules.lawparts import read as read_parts
 from xinfang.rules.limits import PREDICATES
 from xinfang.rules.numerals import chinese
@@ -122,6 +133,7 @@ class Book:
     role_notes: tuple[tuple[str, str], ...] = ()
     measures: Mapping[str, Measure] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
+    regimes: Mapping[str, Regime] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
     triggers: Mapping[str, Trigger] = field(default_factory=dict)
     advice: Mapping[str, AdviceKind] = field(default_factory=dict)

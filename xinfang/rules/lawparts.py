@@ -82,6 +82,21 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Regime:
+    """Which law of accountability held from ``start`` on, above the source: what speaks of each item, who is exempt."""
+
+    key: str
+    title: str
+    start: date
+    cite: str
+    exempts: str
+    head: str
+    sure: str
+    note: str
+    higher: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """What is owed (Arts. 6-10, 15). A number stands here only where the source has one."""
 
@@ -162,6 +177,7 @@ def read(folder: Path, faults: Faults, book: "Book") -> None:
         {**words, "targets": list, "measure": str, "arises": str, "judged": str},
     )
     _check_situations(folder, faults, book)
+    _regimes(strict.read(folder / "regimes.yaml", faults, folder), book)
     book.duties = _table(
         folder,
         "duties.yaml",
@@ -254,6 +270,22 @@ def _check_situations(folder: Path, faults: Faults, book: "Book") -> None:
     for measure in book.measures.values():
         if not set(measure.copied_to) <= COPIED:
             faults.found.append(strict.Problem("measures.yaml", 1, f"{measure.key} 的 copied_to 不认识"))
+
+
+def _regimes(doc: Doc, book: "Book") -> None:
+    found = {}
+    need = {"title": str, "from": date, "cite": str, "exempts": str, "head": str, "sure": str, "note": str}
+    for key, at in doc.items():
+        before = len(doc.faults.found)
+        said = at.keys({**need, "higher": dict})
+        if len(doc.faults.found) > before:
+            continue
+        higher = {str(item): cite.take(str) or "" for item, cite in said.pop("higher").items()}
+        book.cites.extend((cite, at) for cite in (said["cite"], said["exempts"], *higher.values()) if cite)
+        if set(higher) != set(ITEMS):
+            at.faults.add(at, "higher 应当写全第十二条的十三项")
+        found[str(key)] = Regime(key=str(key), start=said.pop("from"), higher=higher, **said)
+    book.regimes = found
 
 
 def _steps(doc: Doc, book: "Book") -> None:

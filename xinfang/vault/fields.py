@@ -33,6 +33,10 @@ class SealedTextField(_Binary):
         """The value again."""
         return plain.decode()
 
+    def get_default(self) -> Any:
+        """No words yet: the empty text, not empty bytes."""
+        return None if self.null else ""
+
     def get_prep_value(self, value: Any) -> Any:
         """Seal on the way in."""
         return None if value is None else seal(self.encode(value), self.purpose)
