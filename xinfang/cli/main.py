@@ -18,6 +18,7 @@ COMMANDS = (
     "demo",
     "due",
     "duties",
+    "explain",
     "housekeeper",
     "import_",
     "keys",
@@ -25,6 +26,8 @@ COMMANDS = (
     "ledger",
     "migrate",
     "organs",
+    "prove",
+    "replay",
     "report",
     "restore",
     "roster",
@@ -33,6 +36,7 @@ COMMANDS = (
     "serve",
     "show",
     "sweep",
+    "what_if",
     "who",
 )
 
