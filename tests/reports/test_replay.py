@@ -110,7 +110,9 @@ def test_two_statements_however_many_clocks(cast):
     counts = []
     for _ in range(2):
         accepted(cast)
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             under(days={"conclude": 45})
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 2

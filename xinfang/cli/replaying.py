@@ -18,9 +18,15 @@ NOTE = "只读推演：不改任何记录；作废的期限和检举控告不计
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """From when to when the clocks started, and the day on which they are looked at."""
-    parser.add_argument("--from", type=inputs.arg_day, required=True, dest="first", metavar="日期", help="起算日从哪天起")
-    parser.add_argument("--to", type=inputs.arg_day, required=True, dest="last", metavar="日期", help="到哪天止（算在内）")
-    parser.add_argument("--on", type=inputs.arg_day, default=None, metavar="日期", help="按哪一天看是否逾期（默认今天）")
+    parser.add_argument(
+        "--from", type=inputs.arg_day, required=True, dest="first", metavar="日期", help="起算日从哪天起"
+    )
+    parser.add_argument(
+        "--to", type=inputs.arg_day, required=True, dest="last", metavar="日期", help="到哪天止（算在内）"
+    )
+    parser.add_argument(
+        "--on", type=inputs.arg_day, default=None, metavar="日期", help="按哪一天看是否逾期（默认今天）"
+    )
 
 
 def run(args: argparse.Namespace, terms: Terms, heading: str) -> int:

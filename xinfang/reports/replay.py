@@ -17,7 +17,17 @@ from xinfang.rules.replay import Ran, Replay, Terms, Turn, late, raises, turn
 from xinfang.rules.situations import WINDOWS
 
 CHUNK, MOST = 2000, 10_000
-RUNS_BY = ("start_on", "pin", "extension_days", "exclusions", "own_days", "named_on", "origin", "petition__kind", "limit")
+RUNS_BY = (
+    "start_on",
+    "pin",
+    "extension_days",
+    "exclusions",
+    "own_days",
+    "named_on",
+    "origin",
+    "petition__kind",
+    "limit",
+)
 RULED = len(RUNS_BY)
 COLUMNS = (*RUNS_BY, "met_on", "transfer_id", "petition__number", "organ__code", "organ__short_name", "assumed")
 
@@ -105,9 +115,7 @@ def replayed(terms: Terms, first: date, last: date, *, on: date, now: Snapshot) 
     return found
 
 
-def _reckoned(
-    replay: Replay, first: date, last: date, now: Snapshot
-) -> Iterator[tuple[Any, Due | None, Due | None]]:
+def _reckoned(replay: Replay, first: date, last: date, now: Snapshot) -> Iterator[tuple[Any, Due | None, Due | None]]:
     """Each clock's row with its last day as it is and as it would be. Those that run alike are reckoned once; what is kept
     for that is dropped with each start day, so that a long history takes no more room than a short one."""
     known = Exists(Alert.objects.filter(clock_id=OuterRef("pk")).exclude(state="moot"))

@@ -16,7 +16,9 @@ from xinfang.rules.values import Period
 
 FEWEST, MOST = 1, 366
 SETTING = re.compile(r"([a-z_]+)=([0-9]{1,5})")
-ELSEWHERE = frozenset({"improvement_feedback"})  # the limit of a suggestion's answer: no clock of a matter runs under it
+ELSEWHERE = frozenset(
+    {"improvement_feedback"}
+)  # the limit of a suggestion's answer: no clock of a matter runs under it
 
 
 class Turn(StrEnum):
