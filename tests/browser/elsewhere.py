@@ -52,5 +52,7 @@ ELSEWHERE = {  # and where it is opened instead
     "duty_file": "a download: tests/desk/test_duty_records.py",
     "booked": "tests/portal/test_receptions.py: once after an act",
     "report_paper": "tests/desk/test_report.py",
+    "explain": "tests/reports/test_explain.py",
+    "explain_file": "a download: tests/reports/test_casefile.py",
     "report_file": "a download: tests/desk/test_report.py",
 }

@@ -13,11 +13,12 @@ def pages(cast):
             ("due_soon", [], "?within=30"),
         ],
         "head": [("overview_of", [cast.organ("ZJJ").uid], "")],
-        "office_head": [("overview", [], ""), ("overview", [], "?order=red")],
+        "office_head": [("overview", [], ""), ("overview", [], "?order=red"), ("fairness", [], "")],
     }
 
 
 DOWNLOADS = {
     "ledger_file": "a download: tests/reports/test_registers.py",
     "periodic_file": "a download: tests/reports/test_sheets.py",
+    "fairness_file": "a download: tests/reports/test_fairness.py",
 }

@@ -1,6 +1,6 @@
 """Who opens which page in the fuzz: who can do most with it."""
 
-OF_REPORTS = ("ledgers", "periodic", "periodic_rows", "due_soon", "overview", "overview_of")
+OF_REPORTS = ("ledgers", "periodic", "periodic_rows", "due_soon", "overview", "overview_of", "fairness", "explain")
 _OFFICE = ("advices", "new_advice", "advice", "advice_act", "advice_paper", "advice_paper_file", "inspections")
 _OFFICE += ("new_inspection", "inspection", "inspection_act", "checks", "new_check", "check", "check_void", "checked")
 OF_SUPERVISION = {**{f"desk:{name}": "office_head" for name in _OFFICE}, "desk:checked_act": "head"}

@@ -26,7 +26,7 @@ def world(db):
 
 
 def test_every_command_has_its_row():
-    assert {row["command"].split()[0] for row in ROWS} == {name.strip("_") for name in COMMANDS}
+    assert {row["command"].split()[0] for row in ROWS} == {name.strip("_").replace("_", "-") for name in COMMANDS}
 
 
 def test_no_command_prints_an_accusation_or_an_identity(world, xinfang, tmp_path, monkeypatch):

@@ -129,6 +129,8 @@ def where(world, row):
         **_of_duties(world, name, matter, rest),
         "desk:report_paper": lambda: [UNKNOWN],
         "desk:report_file": lambda: [UNKNOWN, rest],
+        "desk:explain": lambda: [UNKNOWN],
+        "desk:explain_file": lambda: [UNKNOWN, rest],
         "desk:alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],
