@@ -38,7 +38,7 @@ def fairness(at: At, request: HttpRequest) -> HttpResponse:
         request,
         "fairness.html",
         form=form,
-        asked=asked,
+        span=asked,
         found=found,
         groups=(
             ("待核事项", found.alerts),

@@ -12,6 +12,7 @@ from xinfang.papers.kinds import PaperKind
 from xinfang.papers.models import Paper
 from xinfang.reports.explain import Node, tree, walk
 from xinfang.reports.explained import Material
+from xinfang.reports.explainwords import hashed
 from xinfang.reports.manifest import manifest, written
 from xinfang.rules.days import zh
 from xinfang.rules.numerals import chinese
@@ -70,7 +71,12 @@ def _pieces(found: Material, root: Node) -> Iterator[Piece]:
     yield "一、目录"
     yield _index(found, root, said)
     yield "二、认定的由来"
-    yield from _tree(root)
+    yield _heading("认定", root)
+    yield from root.lines
+    for n, part in enumerate(root.children, start=1):
+        yield _heading(f"（{chinese(n)}）{part.title}", part)
+        yield from part.lines
+        yield _tree(part, str(n))
     yield "三、责任追究文书的正文"
     yield from _texts(found, said)
     yield "四、文书清单"
@@ -81,24 +87,31 @@ def _pieces(found: Material, root: Node) -> Iterator[Piece]:
 
 def _index(found: Material, root: Node, said: list[Paper]) -> Table:
     """目录: item, what, where it stands in the ledger or its number, day."""
-    rows = [(f"二、{n}", one.title, _seq(one), _day(one)) for n, one in enumerate(root.children, start=1)]
+    rows = [(f"二、{n}　{one.title}", _number(one.seq), _day(one)) for n, one in enumerate(root.children, start=1)]
     rows += [
-        (f"三、{n}", f"{one.title} {one.number}".strip(), _number(found.seq(one)), zh(one.issued_on))
+        (f"三、{n}　{one.title} {one.number}".strip(), _number(found.seq(one)), zh(one.issued_on))
         for n, one in enumerate(said, start=1)
     ]
-    rows += [("四", f"文书清单 {len(found.papers)} 份", DASH, DASH)]
-    rows += [("五", f"账本记录 {len(found.entries)} 条", DASH, DASH)]
-    return Table(tuple(rows), ("件号", "名称", "账本号", "日期"), "卷宗目录")
+    rows += [("四　文书清单", f"{len(found.papers)} 份", DASH), ("五　账本记录", f"{len(found.entries)} 条", DASH)]
+    return Table(tuple(rows), ("件号、名称", "账本号", "日期"), "卷宗目录")
 
 
-def _tree(root: Node) -> Iterator[str]:
-    for number, node in walk(root):
-        place = f"{number}　" if number else ""
+def _heading(title: str, node: Node) -> str:
+    cite = f"（{node.article}）" if node.article else ""
+    day = f"，{zh(node.on)}" if node.on else ""
+    return f"{title}{cite}{day}" + (f"，账本第 {node.seq} 号" if node.seq else "") + "。"
+
+
+def _tree(part: Node, number: str) -> Table:
+    """What hangs below one part, a row for each node with its number, its words below it."""
+    rows = []
+    for place, node in walk(part, number):
+        if node is part:
+            continue
         cite = f"（{node.article}）" if node.article else ""
-        ledger = f"　账本第 {node.seq} 号" if node.seq else ""
-        day = f"　{zh(node.on)}" if node.on else ""
-        yield f"{place}{node.title}{cite}{day}{ledger}"
-        yield from node.lines
+        rows.append((f"{place}　{node.title}{cite}", _number(node.seq), _day(node)))
+        rows += [(f"　　{line}", "", "") for line in node.lines]
+    return Table(tuple(rows) or ((DASH, DASH, DASH),), ("内容", "账本号", "日期"), part.title)
 
 
 def _texts(found: Material, said: list[Paper]) -> Iterator[Piece]:
@@ -107,7 +120,7 @@ def _texts(found: Material, said: list[Paper]) -> Iterator[Piece]:
     for n, one in enumerate(said, start=1):
         content = content_of(one)
         yield f"（{chinese(n)}）{content.title} {one.number}".rstrip()
-        yield f"{one.organ_label}，{zh(one.issued_on)}，SM3 {one.sha}"
+        yield f"{one.organ_label}，{zh(one.issued_on)}，{hashed(one.sha)}"
         yield from (found.blot(f"{part.lead}{part.rest}") for part in content.paragraphs)
         if content.table is not None:
             yield from (found.blot("：".join(row)) for row in content.table.rows)
@@ -123,12 +136,8 @@ def _papers(found: Material) -> Table:
 def _entries(found: Material) -> Table:
     rows = tuple((found.title(one), str(one.seq), zh(one.on), f"{one.hash[:SHORT]}…") for one in found.entries)
     head = found.entries[-1]
-    note = f"链头第 {head.seq} 号 {head.hash}。核对：xinfang prove casefile.json"
+    note = f"链头第 {head.seq} 号，{hashed(head.hash)}。核对：xinfang prove casefile.json"
     return Table(rows, ("记录", "账本号", "日期", "SM3"), "账本记录", note)
-
-
-def _seq(node: Node) -> str:
-    return _number(node.seq)
 
 
 def _number(seq: int | None) -> str:

@@ -207,7 +207,7 @@ def _paper_nodes(papers: Iterable[Paper | None], found: Material) -> Iterator[No
         if one is not None:
             void = (f"{zh(one.voided_on)}被更正取代",) if one.voided_on else ()
             title = f"文书：{one.title} {one.number}".strip()
-            yield Node(title, "", found.seq(one), one.issued_on, (f"SM3 {one.sha}", *void))
+            yield Node(title, "", found.seq(one), one.issued_on, (words.hashed(one.sha), *void))
 
 
 def _other_papers(found: Material) -> Node | None:
@@ -254,7 +254,7 @@ def _asking(row: Asking, found: Material) -> Node:
 def _evidence(found: Material) -> Node | None:
     nodes = []
     for one in found.proofs:
-        lines = (*([f"SM3 {one.sha}"] if one.sha else []), *_said("说明", one.words, found))
+        lines = (*([words.hashed(one.sha)] if one.sha else []), *_said("说明", one.words, found))
         kind = words.PROOFS.get(one.kind, one.kind)
         nodes.append(Node(f"{one.number}. {kind}", "", one.seq or found.seq(one), one.added_on, lines))
     return Node("证据目录", "seed/11", children=tuple(nodes)) if nodes else None

@@ -82,6 +82,11 @@ def target(organ: Organ, one: Appointment | None) -> str:
     return organ.name if one is None else f"{one.person.name}（{post(one)}）"
 
 
+def hashed(sha: str) -> str:
+    """A hash in groups of eight: it can be read aloud, and breaks where a line ends."""
+    return "SM3 " + " ".join(sha[n : n + 8] for n in range(0, len(sha), 8))
+
+
 def codes(said: str, words: dict[str, str]) -> str:
     """Codes parted by blanks, in words."""
     return "、".join(words.get(one, one) for one in said.split())

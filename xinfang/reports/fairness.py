@@ -175,7 +175,7 @@ def _overturned(asked: Asked) -> tuple[Figure, ...]:
     changed = Share(answered - appeals["upheld"], answered)
     return (
         _share("被撤销、更正的认定", Share(found["changed"], found["all"]), "期间内作出的认定里，后来撤销或者更正的"),
-        Figure("申诉", str(appeals["filed"]), "期间内提出的申诉", appeals["filed"] < FEW),
+        Figure("申诉", str(appeals["filed"]), "期间内提出的申诉"),
         _share("申诉改变了决定", changed, "期间内提出、已经决定的申诉里，更正或者撤销的；其余维持"),
     )
 
@@ -191,7 +191,7 @@ def _ranks(asked: Asked) -> tuple[Figure, ...]:
     for key, label in [(None, TARGET_LABELS["organ"]), *((kind.value, words) for kind, words in POST_LABELS.items())]:
         row = by_rank.get(key, {"n": 0, "none": 0})
         said = f"{row['n']}" + (f"（其中不采取措施 {row['none']}）" if row["none"] else "")
-        found.append(Figure(label, said, "期间内作出的认定里，追究这一类职务的人次；单位按次", row["n"] < FEW))
+        found.append(Figure(label, said, "期间内作出的认定里，追究这一类职务的人次；单位按次"))
     return tuple(found)
 
 
