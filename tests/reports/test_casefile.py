@@ -20,15 +20,18 @@ from xinfang.bureau import acts
 from xinfang.bureau.queries import snapshot
 from xinfang.duties.models import Evidence
 from xinfang.ledger import triggers
+from xinfang.ledger.ids import new_uid
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.papers import pdf
 from xinfang.papers.content import content_of
 from xinfang.papers.models import Paper
-from xinfang.reports import manifest
+from xinfang.petitions.actions.attaching import Looked, Upload, sealed
+from xinfang.reports import manifest, proving
 from xinfang.reports.casefile import as_paper, case_file, draft, texts
 from xinfang.reports.explained import finding_for, gather
 from xinfang.rules.refusals import Refused
+from xinfang.vault import blobs
 
 
 @pytest.fixture
@@ -101,7 +104,7 @@ def test_the_pdf_holds_no_identity_and_is_the_same_for_the_same_data(found, cast
 
 
 def test_a_true_manifest_is_proved(found):
-    proved = manifest.prove(plain(found))
+    proved = proving.prove(plain(found))
     assert (proved.problems, proved.since) == ([], [])
     assert proved.checked["entries"] == len(found.entries)
     assert proved.checked["rows"] == len(found.rows)
@@ -110,7 +113,7 @@ def test_a_true_manifest_is_proved(found):
 def changed(found, how):
     said = plain(found)
     how(said)
-    return manifest.prove(said).problems
+    return proving.prove(said).problems
 
 
 def test_a_changed_manifest_is_found(found):
@@ -143,34 +146,51 @@ def test_an_entry_left_out_of_the_manifest_is_found(found):
     assert problems == [f"清单缺少账本第 {gone} 号"]
 
 
+def test_a_row_paper_or_file_left_out_of_the_manifest_is_found(found):
+    charge = found.charges[0].uid
+    problems = changed(found, lambda s: s.update(rows=[e for e in s["rows"] if e["uid"] != str(charge)]))
+    assert problems == [f"清单缺少行 {charge}"]
+    paper = found.measures[0].paper
+    problems = changed(found, lambda s: s.update(papers=[e for e in s["papers"] if e["uid"] != str(paper)]))
+    assert problems == [f"清单缺少文书 {paper}"]
+
+
+def test_what_is_said_twice_is_no_manifest(found):
+    for name in ("entries", "rows", "papers"):
+        said = plain(found)
+        said[name].append({**said[name][0]})
+        with pytest.raises(Refused):
+            manifest.read(json.dumps(said).encode())
+
+
 def test_a_row_changed_behind_the_back_is_found(found):
     said = plain(found)
     Charge.objects.update(measure="none")
-    assert any("accountability_charge" in one and "在账本之外被改过" in one for one in manifest.prove(said).problems)
+    assert any("accountability_charge" in one and "在账本之外被改过" in one for one in proving.prove(said).problems)
 
 
 def test_a_row_deleted_behind_the_back_is_found(found):
     said = plain(found)
     found.finding.voters.all().delete()
-    assert any("accountability_voter" in one and "不见了" in one for one in manifest.prove(said).problems)
+    assert any("accountability_voter" in one and "不见了" in one for one in proving.prove(said).problems)
 
 
 def test_a_paper_changed_behind_the_back_is_found(found):
     said, paper = plain(found), found.paper(found.measures[0].paper)
     paper.body = "另一种说法"
     paper.save(update_fields=["body"])
-    assert manifest.prove(said).problems == [f"文书 {paper.uid} 的内容与签发时不同：在账本之外被改过"]
+    assert proving.prove(said).problems == [f"文书 {paper.uid} 的内容与签发时不同：在账本之外被改过"]
 
 
 def test_an_entry_changed_or_cut_off_in_the_ledger_is_found(found):
     said, seq = plain(found), found.entries[2].seq
     triggers.drop(connection)
     Entry.objects.filter(seq=seq).update(cite="seed/1")
-    problems = manifest.prove(said).problems
+    problems = proving.prove(said).problems
     assert f"账本第 {seq} 号的内容被改过" in problems
     assert f"账本在第 {seq} 号断开" in problems
     Entry.objects.filter(seq=found.entries[-1].seq).delete()
-    assert f"账本里没有第 {found.entries[-1].seq} 号" in manifest.prove(said).problems
+    assert f"账本里没有第 {found.entries[-1].seq} 号" in proving.prove(said).problems
     triggers.install(connection)
 
 
@@ -181,15 +201,31 @@ def test_what_was_changed_later_by_an_act_is_told_and_no_difference(cast, found)
         measure.state = "closed"
         act.change(measure, "state")
         act.record(Kind.MEASURE_CLOSED, measure.uid, on=date(2013, 11, 1), payload={})
-    proved = manifest.prove(said)
+    proved = proving.prove(said)
     assert proved.problems == []
     [since] = proved.since
     assert since == f"accountability_measure 的行 {measure.uid} 后来依法改过（账本第 {Entry.objects.last().seq} 号）"
 
 
-def test_a_file_that_is_gone_is_found(cast, found):
-    assert not Evidence.objects.exists()
-    assert plain(found)["files"] == []
+def test_a_file_that_was_changed_or_is_gone_is_found(cast):
+    """A file of the evidence list: its bytes, and its row."""
+    finding, measure = whole(cast)
+    with acts.begin("test.file", actor=cast.office_head, key=key()) as act:
+        uid = new_uid()
+        address, vault = sealed(uid, Looked(Upload("整改照片.pdf", b"%PDF-1.4 x"), "pdf", "clean"))
+        row = {"uid": uid, "organ": measure.organ, "record": "measure", "of": measure.uid, "number": 1, "kind": "pdf"}
+        row |= {"size": 10, "blob": address, "vault": vault, "name_sha": "0" * 64, "scan": "clean"}
+        file = act.add(Evidence(**row, added_on=date(2013, 9, 20)))
+        act.record(Kind.MEASURE_CLOSED, measure.uid, on=date(2013, 9, 20), payload={})
+    found = gather(finding_for(cast.office_head, finding.uid), snapshot())
+    said = plain(found)
+    assert said["files"] == [{"uid": str(uid), "address": address}]
+    assert "整改照片" not in json.dumps(said, ensure_ascii=False) + draft(found).text
+    assert proving.prove(said).ok
+    blobs.remove(address)
+    assert proving.prove(said).problems == [f"文件 {uid} 不见了"]
+    Evidence.objects.filter(pk=file.pk).update(number=2)
+    assert proving.prove(said).problems == [f"文件 {uid} 的登记在账本之外被改过"]
 
 
 @pytest.mark.parametrize(
@@ -250,6 +286,7 @@ def test_the_files_of_the_page(cast, sign_in):
     finding, _ = whole(cast)
     for form, mime in (("pdf", "application/pdf"), ("json", "application/json")):
         answer = sign_in("office_head").get(reverse("desk:explain_file", args=[finding.uid, form]))
+        assert Entry.objects.order_by("-seq").first().kind == "register:export"
         assert (answer.status_code, answer["Content-Type"]) == (200, mime)
         assert sign_in("head").get(reverse("desk:explain_file", args=[finding.uid, form])).status_code == 403
         assert sign_in("county_head").get(reverse("desk:explain_file", args=[finding.uid, form])).status_code == 404
@@ -260,4 +297,4 @@ def test_it_can_be_made_of_a_measure_that_waits(cast):
     row = measured(cast)
     found = gather(finding_for(cast.office_head, row.charge.finding.uid), snapshot())
     assert "没有。" in draft(found).text
-    assert manifest.prove(plain(found)).ok
+    assert proving.prove(plain(found)).ok

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.accountability.foundtown import determined, with_people
 from tests.cast import OPERATOR, key
 from tests.reports.findings import IDENTITY, whole
+from xinfang.accountability.models import Asking, Laying, MeasureCopy, Statement, Subject
 from xinfang.bureau import acts
 from xinfang.bureau.queries import snapshot
 from xinfang.ledger.kinds import Kind
@@ -149,11 +150,46 @@ def test_no_identity_of_a_petitioner_in_the_tree(cast):
 
 
 def test_the_statements_do_not_grow(cast):
-    finding, _ = whole(cast)
-    for part in ("office_head", "inspector"):
-        with CaptureQueriesContext(connection) as asked:
-            explained(cast, finding, part)
-        assert len(asked) <= 46, len(asked)
+    finding, measure = whole(cast)
+    counts = []
+    for code in ("ZZB", "XAXF"):
+        for part in ("office_head", "inspector"):
+            with CaptureQueriesContext(connection) as asked:
+                explained(cast, finding, part)
+            counts.append(len(asked))
+        with acts.begin("test.more", actor=cast.office_head, key=key()) as act:
+            act.add(
+                MeasureCopy(measure=measure, role="personnel", to_organ=cast.organ(code), sent_on=date(2013, 9, 18))
+            )
+            for subject in Subject.objects.filter(verification=finding.verification):
+                asking = act.add(Asking(subject=subject, what="reasons", asked_on=date(2013, 8, 20), words="请说明"))
+                act.add(Statement(asking=asking, given_on=date(2013, 8, 21), words="没有", proof=""))
+            act.record(Kind.MEASURE_COPIED, measure.uid, on=date(2013, 9, 18), payload={})
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 46, counts
+
+
+def test_art_seed_13_copies_to_both_and_the_year_stand_in_the_tree(cast):
+    finding, measure = whole(cast)
+    with acts.begin("test.copied", actor=cast.office_head, key=key()) as act:
+        row = {"measure": measure, "role": "personnel", "to_organ": cast.organ("ZZB"), "sent_on": date(2013, 9, 18)}
+        act.add(MeasureCopy(**row, received_on=date(2013, 9, 20)))
+        act.record(Kind.MEASURE_COPIED, measure.uid, on=date(2013, 9, 18), payload={})
+    copies = [node for _, node in walk(explained(cast, finding)) if node.title.startswith("抄送") and node.lines]
+    said = {(one.title, one.cite, one.lines) for one in copies if one.cite == "seed/13"}
+    assert ("抄送中共咸宁市纪律检查委员会（纪检监察机关）", "seed/13", ("还没有签收",)) in said
+    assert ("抄送市委组织部（组织人事部门）", "seed/13", ("2013年9月20日 周五签收",)) in said
+
+
+def test_art_seed_14_what_was_laid_before_a_leader_stands_in_the_tree(cast):
+    finding, measure = whole(cast)
+    with acts.begin("test.laid", actor=cast.office_head, key=key()) as act:
+        said = {"measure": measure, "leader": cast.posts["vice_mayor"], "laid_on": date(2013, 9, 18)}
+        act.add(Laying(**said, words=""))
+        act.record(Kind.MEASURE_LAID, measure.uid, on=date(2013, 9, 18), payload={})
+    [laid] = [node for _, node in walk(explained(cast, finding)) if node.title.startswith("呈市")]
+    assert (laid.title, laid.cite, laid.lines) == ("呈市人民政府分管副市长", "seed/14", ("还没有批阅",))
+    assert "卫东" not in str(as_json(laid))
 
 
 def test_a_paper_number_finds_it(cast):

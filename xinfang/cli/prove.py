@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from xinfang.cli.main import FINE, PROBLEMS, emit
-from xinfang.reports import manifest
+from xinfang.reports import manifest, proving
 from xinfang.rules.refusals import Refused
 
 NAME = "prove"
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Name every difference; 1 where there is one."""
     said = manifest.read(_bytes(args.file))
     beside = args.file.parent / "casefile.pdf"
-    found = manifest.prove(said, _bytes(beside) if "pdf" in said and beside.exists() else None)
+    found = proving.prove(said, _bytes(beside) if "pdf" in said and beside.exists() else None)
     if args.json:
         emit({"ok": found.ok, "problems": found.problems, "changed_since": found.since, "checked": found.checked})
         return FINE if found.ok else PROBLEMS

@@ -10,11 +10,14 @@ from xinfang.desk.door import At, needs, show
 from xinfang.look.files import attachment
 from xinfang.papers import pdf
 from xinfang.papers.outlet import MIMES, Format
+from xinfang.petitions import actions
 from xinfang.reports.casefile import case_file
 from xinfang.reports.explain import Node, tree
 from xinfang.reports.explained import finding_for, gather
 from xinfang.reports.manifest import manifest, written
 from xinfang.rules.refusals import NotFound
+
+MIME = {"pdf": MIMES[Format.PDF], "json": "application/json"}
 
 
 @require_GET
@@ -39,11 +42,15 @@ def _numbered(node: Node, number: str = "") -> list[dict[str, Any]]:
 @require_GET
 @needs("finding:read")
 def explain_file(at: At, request: HttpRequest, uid: UUID, form: str) -> HttpResponse:
-    """The case file: ``pdf``, or ``json`` for the manifest. Refused where fonts are wanting for the PDF."""
-    found = gather(finding_for(at.actor, uid), at.now)
+    """The case file: ``pdf``, or ``json`` for the manifest. The ledger says who took it. Refused where fonts are wanting."""
+    finding = finding_for(at.actor, uid)
+    if form not in MIME:
+        raise NotFound("没有这种文件。", code="not_found")
+    found = gather(finding, at.now)
     if form == "pdf":
-        return attachment(case_file(found).pdf, "casefile.pdf", MIMES[Format.PDF])
-    if form == "json":
+        data = case_file(found).pdf
+    else:
         data = written(manifest(found)) if pdf.lacking() else case_file(found).manifest
-        return attachment(data, "casefile.json", "application/json")
-    raise NotFound("没有这种文件。", code="not_found")
+    said: dict[str, Any] = {"organ": finding.organ.uid, "first": finding.conduct_first, "last": finding.conduct_last}
+    actions.export_register("casefile", len(found.entries), **said, actor=at.actor, on=at.today)
+    return attachment(data, f"casefile.{form}", MIME[form])

@@ -57,9 +57,7 @@ def draft(found: Material) -> PaperDraft:
 
 def texts(found: Material) -> list[Paper]:
     """The papers whose text stands in the file: those of the verification, the finding and the measures, still there."""
-    matters = {one.uid for one in found.dossier.papers} if found.dossier else set()
-    subject = found.petition.uid if found.petition else None
-    own = [one for one in found.papers if one.uid not in matters and one.subject != subject]
+    own = [one for one in found.papers if one.uid in found.issued]
     return [one for one in own if not one.public and one.destroyed_on is None]
 
 
@@ -119,7 +117,7 @@ def _texts(found: Material, said: list[Paper]) -> Iterator[Piece]:
         yield "没有。"
     for n, one in enumerate(said, start=1):
         content = content_of(one)
-        yield f"（{chinese(n)}）{content.title} {one.number}".rstrip()
+        yield f"（{chinese(n)}）{found.blot(content.title)} {one.number}".rstrip()
         yield f"{one.organ_label}，{zh(one.issued_on)}，{hashed(one.sha)}"
         yield from (found.blot(f"{part.lead}{part.rest}") for part in content.paragraphs)
         if content.table is not None:

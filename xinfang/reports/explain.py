@@ -212,8 +212,7 @@ def _paper_nodes(papers: Iterable[Paper | None], found: Material) -> Iterator[No
 
 def _other_papers(found: Material) -> Node | None:
     """The papers that no entry of the matter names: of the verification and after."""
-    matters = {one.uid for one in found.dossier.papers} if found.dossier else set()
-    rest = [one for one in found.papers if one.uid not in matters]
+    rest = [one for one in found.papers if one.uid in found.issued]
     return Node("责任追究的文书", "seed/13", children=tuple(_paper_nodes(rest, found))) if rest else None
 
 

@@ -122,6 +122,7 @@ class Material:
     entries: list[Entry] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    issued: frozenset[UUID] = frozenset()  # of the papers: those of Arts. 11 to 14, not the matter's
     seqs: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def seq(self, row: Covered | UUID | None) -> int | None:
@@ -132,7 +133,7 @@ class Material:
     def title(self, entry: Entry) -> str:
         """What an entry records, in words."""
         known = next((one.title for one in self.events if one.seq == entry.seq), "")
-        return known or LABELS.get(entry.kind, entry.kind)
+        return known or LABELS.get(entry.kind, "其他记录")
 
     def paper(self, uid: UUID | None) -> Paper | None:
         """One of the papers, by its uid."""
@@ -218,6 +219,8 @@ def _ledger(found: Material) -> None:
     issued: list[Any] = [*found.measures, *found.askings, *found.appeals, *found.handovers]
     named = {one.paper for one in issued if one.paper}
     named |= {one.talk.record for one in found.measures if getattr(one, "talk", None) and one.talk.record}
+    matter = found.petition.uid if found.petition else None
     about = Paper.objects.filter(Q(uid__in=named) | Q(subject__in=own)).order_by("pk")
     matters = found.dossier.papers if found.dossier else []
     found.papers = list({one.uid: one for one in (*about, *matters)}.values())
+    found.issued = frozenset(one.uid for one in found.papers if one.uid in named or one.subject != matter)

@@ -21,6 +21,8 @@ KINDS = {
     Kind.APPEAL_FILED: "提出申诉",
     Kind.APPEAL_TAKEN: "受理申诉",
     Kind.APPEAL_WITHDRAWN: "撤回申诉",
+    Kind.DUTY_FILE_ADDED: "加附件",
+    Kind.DUTY_FILE_OPENED: "查看附件",
     Kind.FINDING_CORRECTED: "更正认定",
     Kind.FINDING_DETERMINED: "集体研究认定",
     Kind.FINDING_PROPOSED: "提出认定",
