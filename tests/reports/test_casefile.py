@@ -222,6 +222,8 @@ def test_a_file_that_was_changed_or_is_gone_is_found(cast):
     assert said["files"] == [{"uid": str(uid), "address": address}]
     assert "整改照片" not in json.dumps(said, ensure_ascii=False) + draft(found).text
     assert proving.prove(said).ok
+    listed = {row for one in draft(found).inserts for row in one.what.rows}
+    assert ("附件 1", "2013年9月20日 周五", f"{address[:16]}…") in listed
     blobs.remove(address)
     assert proving.prove(said).problems == [f"文件 {uid} 不见了"]
     Evidence.objects.filter(pk=file.pk).update(number=2)
@@ -298,3 +300,15 @@ def test_it_can_be_made_of_a_measure_that_waits(cast):
     found = gather(finding_for(cast.office_head, row.charge.finding.uid), snapshot())
     assert "没有。" in draft(found).text
     assert proving.prove(plain(found)).ok
+
+
+@pytest.mark.usefixtures("today")
+def test_without_fonts_the_page_says_so_and_the_manifest_still_comes(cast, sign_in, monkeypatch):
+    finding, _ = whole(cast)
+    monkeypatch.setattr(pdf, "lacking", lambda: ("fonts-noto-cjk",))
+    client = sign_in("office_head")
+    assert "不能制成 PDF" in client.get(reverse("desk:explain", args=[finding.uid])).content.decode()
+    assert client.get(reverse("desk:explain_file", args=[finding.uid, "pdf"])).status_code == 400
+    answer = client.get(reverse("desk:explain_file", args=[finding.uid, "json"]))
+    assert "pdf" not in manifest.read(answer.content)
+    assert proving.prove(manifest.read(answer.content)).ok

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from django.urls import reverse
 from tests.accountability.foundtown import determined, with_people
 from tests.cast import OPERATOR, key
 from tests.reports.findings import IDENTITY, whole
-from xinfang.accountability.models import Asking, Laying, MeasureCopy, Statement, Subject
+from xinfang.accountability.models import Alert, Asking, Laying, MeasureCopy, Statement, Subject, VerifiedAlert
 from xinfang.bureau import acts
 from xinfang.bureau.queries import snapshot
 from xinfang.ledger.kinds import Kind
@@ -190,6 +191,23 @@ def test_art_seed_14_what_was_laid_before_a_leader_stands_in_the_tree(cast):
     [laid] = [node for _, node in walk(explained(cast, finding)) if node.title.startswith("呈市")]
     assert (laid.title, laid.cite, laid.lines) == ("呈市人民政府分管副市长", "seed/14", ("还没有批阅",))
     assert "卫东" not in str(as_json(laid))
+
+
+def test_a_duty_and_a_fact_are_explained_as_what_they_are(cast):
+    finding, _ = determined(cast)
+    said = {"organ": cast.organ("ZJJ"), "due_on": date(2013, 8, 31), "lapsed_on": date(2013, 9, 1), "found": "missed"}
+    with acts.begin("test.alerts", actor=cast.office_head, key=key()) as act:
+        for row in (
+            Alert(**said, duty="contact_facts", first_on=date(2013, 8, 1), readings="12.1"),
+            Alert(**said, fact="absent_scene", fact_uid=uuid4(), readings="12.9"),
+            Alert(**said, fact="by_hand", fact_uid=uuid4(), readings="12.6"),
+        ):
+            act.add(VerifiedAlert(verification=finding.verification, alert=act.add(row)))
+        act.record(Kind.VERIFICATION_NOTED, finding.verification.uid, on=date(2013, 9, 2), payload={})
+    found = {node.title: node.cite for _, node in walk(explained(cast, finding)) if node.title.startswith("待核：")}
+    assert found["待核：应当到场，没有到场登记"] == "seed/12.9"
+    assert found["待核：由人提出的待核事项"] == "seed/12.6"
+    assert "seed/8" in found.values()
 
 
 def test_a_paper_number_finds_it(cast):

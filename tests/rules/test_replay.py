@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cast import day
 from xinfang.rules import days, lawbook
@@ -146,3 +148,10 @@ def test_no_alert_for_conduct_before_the_rule_nor_of_a_day_that_is_not_certain()
         due = replay.due(ran("conclude", day(start)), calendar=CALENDAR, roll=True)
         assert raises("conclude", due, None, date(2091, 1, 1), transferred=True) is found, start
     assert not raises("conclude", None, None, date(2091, 1, 1), transferred=True)
+
+
+@given(st.dates(date(2005, 5, 1), date(2024, 12, 31)), st.integers(1, 365), st.integers(0, 30))
+def test_more_days_never_fall_due_earlier_and_the_days_of_the_law_change_nothing(start, more, extension):
+    one = ran("conclude", start, extension=extension)
+    assert would(Terms(days={"conclude": more}), one) <= would(Terms(days={"conclude": more + 1}), one)
+    assert would(Terms(days={"conclude": 60}), one) == would(Terms(), one)

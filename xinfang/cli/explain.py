@@ -72,6 +72,7 @@ def _print(number: str, node: Node) -> None:
     cite = f"（{node.article}）" if node.article else ""
     day = f"  {zh(node.on)}" if node.on else ""
     ledger = f"  账本第 {node.seq} 号" if node.seq else ""
-    print(f"{indent}{number} {node.title}{cite}{day}{ledger}".replace(" ", "", 0 if number else 1))
+    place = f"{number} " if number else ""
+    print(f"{indent}{place}{node.title}{cite}{day}{ledger}")
     for line in node.lines:
         print(f"{indent}  · {line}")

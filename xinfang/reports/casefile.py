@@ -13,7 +13,7 @@ from xinfang.papers.models import Paper
 from xinfang.reports.explain import Node, tree, walk
 from xinfang.reports.explained import Material
 from xinfang.reports.explainwords import hashed
-from xinfang.reports.manifest import manifest, written
+from xinfang.reports.manifest import files_of, manifest, written
 from xinfang.rules.days import zh
 from xinfang.rules.numerals import chinese
 
@@ -125,10 +125,13 @@ def _texts(found: Material, said: list[Paper]) -> Iterator[Piece]:
 
 
 def _papers(found: Material) -> Table:
-    rows = tuple(
-        (f"{one.title} {one.number}".strip(), zh(one.issued_on), f"{one.sha[:SHORT]}…") for one in found.papers
-    )
-    return Table(rows or (("没有文书", DASH, DASH),), ("文书", "日期", "SM3"), "文书清单", "完整的哈希在清单文件里")
+    """Papers by name, number, day and hash; files by number, day and the digest they are kept under: what a file is called
+    may tell of a person."""
+    rows = [(f"{one.title} {one.number}".strip(), zh(one.issued_on), f"{one.sha[:SHORT]}…") for one in found.papers]
+    files = files_of(found)
+    rows += [(f"附件 {n}", zh(one.added_on), f"{one.blob[:SHORT]}…") for n, one in enumerate(files, start=1)]
+    note = "完整的哈希在清单文件里"
+    return Table(tuple(rows) or (("没有文书", DASH, DASH),), ("文书、附件", "日期", "SM3"), "文书清单", note)
 
 
 def _entries(found: Material) -> Table:

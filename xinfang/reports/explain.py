@@ -177,8 +177,10 @@ def _alert(row: Alert, found: Material) -> Node:
     entries = tuple(_entries_on(row.uid, found))
     if row.clock is None:
         duty, fact = book.duties.get(row.duty), FACTS.get(row.fact)
-        title, cite = (duty.title, duty.cite) if duty else (fact.title if fact else "由人提出的待核事项", "")
-        return Node(title, cite, found.seq(row), row.lapsed_on, said + ((fact.why,) if fact else ()), entries)
+        title = duty.title if duty else (fact.title if fact else "由人提出的待核事项")
+        cite = duty.cite if duty else f"seed/{row.readings.split()[0]}" if row.readings else ""
+        why = (fact.why,) if fact else ()
+        return Node(f"待核：{title}", cite, found.seq(row), row.lapsed_on, said + why, entries)
     clock, value = row.clock, book.pinned(row.clock.pin)
     due = project(clock, found.now)
     pinned = f"{value.days} 日" if value.days else "日期由文书载明"
