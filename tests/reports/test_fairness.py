@@ -145,3 +145,4 @@ def test_the_page_and_its_file(cast, sign_in):
         account(cast, part)
         assert sign_in(part).get(reverse("desk:fairness")).status_code == 403
     assert module.NOTE in text
+    assert "Asked(" not in text  # the search box of the frame shows what is called asked
