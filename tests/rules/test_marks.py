@@ -12,7 +12,7 @@ from xinfang.rules.schemes import parse
 MORE = (
     "\n  good: {title: 经验推广, part: 加分, side: work, shape: bonus, points: 5, each: 2}"
     "\n  bad: {title: 追责, part: 扣分, side: data, shape: deduction, counts: findings, points: 10, each: 3}"
-    "\n  no: {title: 否决, part: 否决, side: work, shape: veto, points: 1, used: true}"
+    "\n  veto: {title: 否决, part: 否决, side: work, shape: veto, points: 1, used: true}"
 )
 SCHEME = parse(text(RATE + MORE))
 
