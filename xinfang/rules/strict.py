@@ -93,8 +93,13 @@ class Doc:
 def read(path: Path, faults: Faults, root: Path | None = None) -> Doc:
     """The file as a Doc; what is not YAML at all becomes a fault of its line."""
     name = str(path.relative_to(root)) if root else path.name
+    return read_text(path.read_text(encoding="utf-8"), name, faults)
+
+
+def read_text(text: str, name: str, faults: Faults) -> Doc:
+    """A text as a Doc; ``name`` stands for the file in what is said of its faults."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         faults.found.append(Problem(name, line, f"不是合格的 YAML：{error.problem}"))
