@@ -181,7 +181,7 @@ def propose(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     """Propose a finding: first the item and how grave it was, then facts, evidence and a block for each subject."""
     row = one_verification(uid, at.actor)
     item, severity = request.GET.get("item", ""), request.GET.get("severity", "")
-    ready = item in lawbook.load().situations and severity in set(Severity)
+    ready = item in {key for key, _, _ in entry.item_choices(row)} and severity in set(Severity)
     if request.method == "POST" and not ready:
         raise Refused("请先选第十二条的哪一项、造成什么后果。", code="nothing_chosen")
     form = None
