@@ -38,6 +38,10 @@ def test_art_2005_27_urgent_matters_are_dealt_with_at_once():
     assert lawbook.load().label("2005/27") == "《信访条例》第二十七条"
 
 
+def test_art_2005_36_suggestions_not_carried_out():
+    stands("2005/36", "12.7", period=P2005)
+
+
 def test_art_2005_40_conduct_that_brought_petitions_about():
     stands("2005/40", "12.13", period=P2005)
     assert lawbook.load().label("2005/40") == "《信访条例》第四十条"

@@ -8,6 +8,7 @@ from django.db.models import Max, Min, Sum
 
 from xinfang.accountability.decided import alerts_of
 from xinfang.accountability.findingmodels import DETERMINED, PROPOSED, Finding
+from xinfang.accountability.models import Alert
 from xinfang.accountability.verificationmodels import (
     OPEN,
     REASONS,
@@ -67,6 +68,12 @@ def _lacks(subject: Subject, asking: Asking | None, what: str, day: date) -> str
     if asking.served_on is None or last is None:
         return f"{called(subject)}的{ASKED[what]}通知还没有送达"
     return f"{called(subject)}的{ASKED[what]}到 {zh(last)} 为止，还没有到期" if last >= day else ""
+
+
+def lock_alerts(row: Verification) -> list[Alert]:
+    """The alerts of a verification, locked: two verifications of one alert do not both lead to a finding."""
+    rows = Alert.objects.select_for_update(of=("self",), no_key=True).filter(verified__verification=row)
+    return list(rows.order_by("pk"))
 
 
 def refuse_unproposable(row: Verification, day: date) -> None:

@@ -20,18 +20,20 @@ from xinfang.rules.accountable import AGGRAVATING, FAULTS, MITIGATING, SEALED, P
 from xinfang.rules.regime import RESPONSIBILITIES, applied, proposed_responsibility, responsibilities
 
 UNUSUAL = "（不是通常的：要写理由，还要另一位负责人签字）"
+SHORT = ("responsibility", "measure", "did", "fault", "days")
+WIDE = (forms.Textarea, forms.CheckboxSelectMultiple, forms.CheckboxInput)
 NEEDED = ("did", "did_words", "fault", "cause")
 Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One subject in the form: who, what may be chosen and why, its fields."""
+    """One subject in the form: who, what may be chosen and why, its fields and whether each takes a line of its own."""
 
     subject: Subject
     name: str
     permitted: Permitted
-    fields: list[forms.BoundField]
+    fields: list[tuple[forms.BoundField, bool]]
 
 
 def _many(label: str, choices: Pairs) -> forms.MultipleChoiceField:
@@ -124,8 +126,13 @@ class Propose(Said):
     def blocks(self) -> Iterator[Block]:
         """The subjects with their fields."""
         for subject, permitted, at in self.parts:
-            fields = [self[name] for name in self.fields if name.startswith(at)]
+            fields = [(self[name], isinstance(self.fields[name].widget, WIDE)) for name in self._order(at)]
             yield Block(subject, called(subject), permitted, fields)
+
+    def _order(self, at: str) -> list[str]:
+        """The fields of a block, the short ones first."""
+        mine = [name for name in self.fields if name.startswith(at)]
+        return sorted(mine, key=lambda name: name.removeprefix(at) not in SHORT)
 
     def clean(self) -> dict[str, Any]:
         """Each subject with a measure needs its words."""

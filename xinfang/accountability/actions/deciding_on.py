@@ -11,7 +11,7 @@ from xinfang.accountability.actions.finding import about, locked_finding, need_o
 from xinfang.accountability.actions.making import make
 from xinfang.accountability.actions.records import bounded, post_of, refuse_stale, wanted
 from xinfang.accountability.findingmodels import DETERMINED, SENT_BACK, VOTES
-from xinfang.accountability.models import Alert, Charge, Finding, Measure, Voter
+from xinfang.accountability.models import Charge, Finding, Measure, Voter
 from xinfang.accountability.verificationmodels import DETERMINED as FOUND
 from xinfang.accountability.verificationmodels import OPEN
 from xinfang.bureau import acts
@@ -226,6 +226,6 @@ def _close(act: Act, found: Finding, when: When) -> None:
     row = found.verification
     row.state, row.ended_on, row.version = FOUND, when.on, row.version + 1
     act.change(row, "state", "ended_on", "version")
-    for alert in Alert.objects.select_for_update(no_key=True).filter(verified__verification=row).distinct():
+    for alert in proposable.lock_alerts(row):
         alert.state = "determined"
         act.change(alert, "state")

@@ -104,6 +104,7 @@ def propose(uid: UUID, said: Proposal, *, actor: Actor, when: When, key: str, ex
             return Finding.objects.get(uid=act.result)
         refuse_stale(row.version, expected)
         when.check(after=row.opened_on)
+        proposable.lock_alerts(row)
         proposable.refuse_unproposable(row, when.on)
         law = _check(row, said, when)
         proofs = _proofs(row, said.evidence)
