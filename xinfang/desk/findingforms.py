@@ -16,7 +16,7 @@ from xinfang.desk.stepforms import long_text
 from xinfang.desk.superviseforms import Said
 from xinfang.look.forms import DayField
 from xinfang.rules import lawbook
-from xinfang.rules.accountable import AGGRAVATING, FAULTS, MITIGATING, SEALED, Permitted, Severity, title
+from xinfang.rules.accountable import AGGRAVATING, FACTORS_NOTE, FAULTS, MITIGATING, SEALED, Permitted, Severity, title
 from xinfang.rules.regime import RESPONSIBILITIES, applied, proposed_responsibility, responsibilities
 
 UNUSUAL = "（不是通常的：要写理由，还要另一位负责人签字）"
@@ -96,7 +96,9 @@ class Propose(Said):
             ),
             "aggravating": _many("从重的情节", list(AGGRAVATING.items())),
             "mitigating": _many("从轻的情节", list(MITIGATING.items())),
-            "factor_words": long_text("情节的事实", "选了情节的必填；陈述申辩不加重责任", required=False, rows=2),
+            "factor_words": long_text(
+                "情节的事实", f"选了情节的必填；陈述申辩不加重责任。{FACTORS_NOTE}", required=False, rows=2
+            ),
             "objected": forms.BooleanField(label="当时明确提出过异议，有记录", required=False),
             "objection": long_text("异议记录在哪里", "只看当时的记录，如会议纪要编号", required=False, rows=2),
             "unusual_why": long_text("不按通常的选，为什么", required=False, rows=2),

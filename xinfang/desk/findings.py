@@ -26,7 +26,7 @@ from xinfang.desk.door import At, needs, show
 from xinfang.look import paging
 from xinfang.petitions.models import Petition
 from xinfang.rules import lawbook
-from xinfang.rules.accountable import AGGRAVATING, FAULTS, MITIGATING, SEVERITY_LABELS, Severity, title
+from xinfang.rules.accountable import AGGRAVATING, FACTORS_NOTE, FAULTS, MITIGATING, SEVERITY_LABELS, Severity, title
 from xinfang.rules.refusals import Refused
 from xinfang.rules.regime import RESPONSIBILITIES, applied
 
@@ -95,6 +95,7 @@ def one(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
             for voter in row.voters.select_related("appointment__person", "appointment__post")
         ],
         measures=[(made, title(made.kind), MEASURE_STATES[made.state]) for made in measures_of(row)],
+        factors_note=FACTORS_NOTE,
         seen=_seen(at, row.verification),
     )
 

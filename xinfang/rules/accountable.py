@@ -40,8 +40,8 @@ REASONS = {
 FAULTS = {"intent": "故意", "gross": "重大过失", "slight": "一般过失", "without": "没有过错"}
 AGGRAVATING = {
     "concealed": "隐匿、伪造、销毁证据",
-    "obstructed": "妨碍核查",
-    "repeated": "一年内再次发生",
+    "obstructed": "串供，或者阻止他人揭发检举、提供证据",
+    "led": "在共同的行为里起主要作用",
     "covered": "包庇同案人员",
 }
 MITIGATING = {
@@ -50,6 +50,7 @@ MITIGATING = {
     "slight_harm": "情节轻微",
     "informed": "检举他人重大违法违纪行为，情况属实",
 }
+FACTORS_NOTE = "参看2007年处分条例第十二至十四条，只作参照：信访部门不定处分"
 NO_EFFECT_NOTE = "没有造成影响的，实施办法没有规定措施；可以作工作提醒（不是追责）"
 EXEMPT_NOTE = "集体决策时明确反对而没有被采纳，并有当时的记录：不承担责任（2016年办法第十一条）"
 BY_REFERENCE_NOTE = "参照执行的单位（实施办法第十六条），参照时按本单位的设置调整"
