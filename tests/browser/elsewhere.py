@@ -47,6 +47,7 @@ ELSEWHERE = {  # and where it is opened instead
     "item_file": "a download: tests/matrix",
     "interview_file": "a download: tests/desk/test_supervision.py",
     **dict.fromkeys(("supervision", "supervision_asked", "supervision_call", "supervision_letter"), "test_supervision"),
+    **dict.fromkeys(("findings", "finding", "propose_finding"), "tests/desk/test_findings.py"),
     **dict.fromkeys(("new_supervision", "supervision_listing", "supervision_interview"), "test_supervision"),
     **reports.DOWNLOADS,
     "duty_file": "a download: tests/desk/test_duty_records.py",

@@ -38,3 +38,10 @@ def arrived(world):
     yield "desk:ticket", "?do=untie", reverse("desk:ticket", args=[kept["ticket"]])
     yield "desk:register", f"?item={kept['item']}", "/desk/register/"
     yield "desk:register", f"?ticket={ticket.uid}", "/desk/register/"
+
+
+def found(world):
+    """A finding sent back, and the form by which one is proposed: (member, route, address)."""
+    verification, finding = world.findings["ordinary"]
+    yield "office_head", "desk:finding", f"/desk/findings/{finding}/?do=send_back"
+    yield "office_head", "desk:propose_finding", f"/desk/verifications/{verification}/propose/?item=12.3&severity=some"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.cast import accepted, on, signer
 from tests.cast import key as new_key
-from tests.fuzz.deeds import arrived, supervised
+from tests.fuzz.deeds import arrived, found, supervised
 from tests.fuzz.forms import NONSENSE, Watch, forms_of, mutate
 from tests.fuzz.who import LISTS, NO_FORM_HERE, WHO
 from tests.matrix.test_matrix import ROWS, door, where
@@ -46,6 +46,7 @@ def pages(world):
         yield "registrar", route, f"{url}{query}"
     yield "office_head", "desk:reconcile", "/desk/reconcile/?do=sign"
     yield from supervised(world)
+    yield from found(world)
     fresh = accepted(world.cast, DAY)
     yield "registrar", "desk:petition", reverse("desk:petition", args=[fresh.number])
 

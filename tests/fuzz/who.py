@@ -66,6 +66,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:supervision_call": "office_head",
     "desk:supervision_listing": "office_head",
     "desk:new_supervision": "office_head",
+    **dict.fromkeys(("desk:findings", "desk:finding", "desk:propose_finding"), "office_head"),
     **dict.fromkeys((f"desk:{one}" for one in OF_REPORTS), "office_head"),
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why

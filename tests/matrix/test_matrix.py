@@ -95,6 +95,8 @@ def _of_duties(world, name, matter, rest):
         "desk:supervision_listing": lambda: [world.supervision("listing", name)],
         "desk:supervision_interview": lambda: [UNKNOWN],
         "desk:interview_file": lambda: [UNKNOWN, rest],
+        "desk:finding": lambda: [world.found(name, 1)],
+        "desk:propose_finding": lambda: [world.found(name, 0)],
         **{
             f"desk:{route}": lambda: [world.advised(name)] for route in ("inspection", "check", "check_void", "checked")
         },

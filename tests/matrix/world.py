@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
 from tests.matrix.advice import build_advice
+from tests.matrix.found import build_findings
 from xinfang.accountability.actions.deciding import Upon, list_matter
 from xinfang.accountability.actions.writing import send_letter
 from xinfang.accountability.duties import sweep_duties
@@ -64,6 +65,7 @@ class World:
     petitions: dict[str, Petition]
     arrivals: dict[str, dict[str, UUID]]
     advice: dict[str, UUID]
+    findings: dict[str, tuple[UUID, UUID]]
 
     def number(self, name: str) -> str:
         """The public number of a matter; one that nobody has for ``unknown``."""
@@ -93,6 +95,10 @@ class World:
     def advised(self, name: str) -> UUID:
         """A suggestion, a check or a paper of one, by name; one that nobody has for any other."""
         return self.advice.get(name, UNKNOWN)
+
+    def found(self, name: str, what: int) -> UUID:
+        """The verification (0) or the finding (1) on a matter; one that nobody has for any other."""
+        return self.findings.get(name, (UNKNOWN, UNKNOWN))[what]
 
     def duty(self, name: str) -> UUID:
         if name == "report":
@@ -152,13 +158,14 @@ def build(*, swept: bool = True) -> World:
     _incident(cast)
     _looked_after(cast, petitions)
     advice = build_advice(cast, TODAY, petitions["ordinary"])
+    findings = build_findings(cast, TODAY, petitions)
     if swept:
         sweep(TODAY)
         sweep_duties(TODAY)
         sweep_supervision(TODAY)
         _supervised(cast, petitions["ordinary"])
     outbox.drain(timezone.now())
-    return World(cast, accounts, petitions, arrivals, advice)
+    return World(cast, accounts, petitions, arrivals, advice, findings)
 
 
 def _meeting(cast: Cast) -> None:

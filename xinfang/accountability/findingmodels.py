@@ -25,7 +25,8 @@ class Finding(Covered):
 
     ``broken``: the articles that were broken, parted by blanks, as they stood on the day of the conduct. ``severity``: a key of
     ``rules.accountable.Severity``, a judgement with grounds. ``minutes``: of the meeting that decided. ``supersedes``: the one
-    that an appeal corrected.
+    that an appeal corrected. ``item_why``: why an item that the alert was not read as. ``confirmed_on``: when the second of
+    the two confirmed; only then may a meeting decide.
     """
 
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="findings")
@@ -48,6 +49,8 @@ class Finding(Covered):
     ended_why = SealedTextField(purpose="matter")
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    item_why = SealedTextField(purpose="matter", null=True)
+    confirmed_on = models.DateField(null=True)
 
     COVERED = (
         "verification_id",
@@ -71,6 +74,7 @@ class Finding(Covered):
         "supersedes_id",
         "version",
     )
+    LATER: ClassVar = {"item_why": None, "confirmed_on": None}
 
     class Meta:
         indexes: ClassVar = [
@@ -137,7 +141,7 @@ class Charge(Covered):
     code of ``rules.accountable.FAULTS``. ``aggravating``, ``mitigating``: codes parted by blanks. ``objected``: clearly objected
     to the decision, on record. ``by_item``: Art. 12's measure; ``by_consequence``: those of Arts. 13 and 14, parted by blanks;
     ``measure``: the chosen one, ``none`` for none; ``usual``: it lies in the usual set, else there is
-    ``unusual_why`` and a second signature.
+    ``unusual_why`` and a second signature. ``exempt``: the article by which who objected is not answerable.
     """
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="charges")
@@ -164,6 +168,7 @@ class Charge(Covered):
     unusual_why = SealedTextField(purpose="matter")
     seconded_by = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
     seconded_on = models.DateField(null=True)
+    exempt = models.CharField(max_length=24, blank=True, default="")
 
     COVERED = (
         "finding_id",
@@ -191,6 +196,7 @@ class Charge(Covered):
         "seconded_by_id",
         "seconded_on",
     )
+    LATER: ClassVar = {"exempt": ""}
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -74,6 +74,7 @@ class Kind(StrEnum):
     FILE_ATTACHED = "file:attach"
     FILE_OPENED = "file:open"
     FILE_REMOVED = "file:remove"
+    FINDING_CONFIRMED = "finding:confirm"
     FINDING_CORRECTED = "finding:correct"
     FINDING_DETERMINED = "finding:determine"
     FINDING_PROPOSED = "finding:propose"

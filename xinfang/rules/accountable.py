@@ -40,8 +40,8 @@ REASONS = {
 FAULTS = {"intent": "故意", "gross": "重大过失", "slight": "一般过失", "without": "没有过错"}
 AGGRAVATING = {
     "concealed": "隐匿、伪造、销毁证据",
-    "obstructed": "妨碍核查",
-    "repeated": "一年内再次发生",
+    "obstructed": "串供，或者阻止他人揭发检举、提供证据",
+    "led": "在共同的行为里起主要作用",
     "covered": "包庇同案人员",
 }
 MITIGATING = {
@@ -50,7 +50,9 @@ MITIGATING = {
     "slight_harm": "情节轻微",
     "informed": "检举他人重大违法违纪行为，情况属实",
 }
+FACTORS_NOTE = "参看2007年处分条例第十二至十四条，只作参照：信访部门不定处分"
 NO_EFFECT_NOTE = "没有造成影响的，实施办法没有规定措施；可以作工作提醒（不是追责）"
+EXEMPT_NOTE = "集体决策时明确反对而没有被采纳，并有当时的记录：不承担责任（2016年办法第十一条）"
 BY_REFERENCE_NOTE = "参照执行的单位（实施办法第十六条），参照时按本单位的设置调整"
 
 
@@ -114,13 +116,20 @@ def targets_of(item: str) -> tuple[str, ...]:
 
 
 def permitted(
-    item: str, severity: Severity, target: str, *, by_reference: bool = False, advise_only: bool = False
+    item: str,
+    severity: Severity,
+    target: str,
+    *,
+    by_reference: bool = False,
+    advise_only: bool = False,
+    exempt: str = "",
 ) -> Permitted:
     """The measures that may be chosen for one target of a finding, each with why (seed/11 to 14, 16).
 
     ``target``: organ, leader or person. ``by_reference``: seed/16 holds for the organ; ``advise_only``: the bureau has set that
-    such organs get suggestions only, so that nothing but no measure is left. Names and organs take no part: the same facts give
-    the same set. Refused: an item that does not concern such a target.
+    such organs get suggestions only, so that nothing but no measure is left. ``exempt``: the article by which a leader who
+    clearly objected is not answerable (2016/11); then nothing but no measure is left, for a leader alone. Names and organs
+    take no part: the same facts give the same set. Refused: an item that does not concern such a target.
     """
     situation = lawbook.load().situations[item]
     if target not in situation.targets:
@@ -136,6 +145,9 @@ def permitted(
         why = BY_REFERENCE_NOTE if severity is not Severity.NONE else NO_EFFECT_NOTE
         return Permitted(situation.measure, (), (Choice(NO_MEASURE, True, (why,)),), False)
     choices = [_choice(one, situation.measure, by_consequence, severity, target) for one in ORDER]
+    if exempt and target == "leader":
+        none = Choice(NO_MEASURE, True, (EXEMPT_NOTE,))
+        return Permitted(situation.measure, by_consequence, (none,), situation.measure not in by_consequence)
     note = (BY_REFERENCE_NOTE,) if by_reference else ()
     found = tuple(Choice(one.measure, one.usual, one.why + note) for one in choices if one is not None)
     return Permitted(situation.measure, by_consequence, found, situation.measure not in by_consequence)
@@ -161,13 +173,15 @@ def _choice(
         return None  # seed/12.8 to 12.10: the leaders answerable
     if not item and not consequence:
         return None
-    why = (["第十二条对这一项写的就是它"] if item else []) + (_reasons(severity) if consequence else [])
+    why = (["第十二条对这一项写的就是它"] if item else []) + (_reasons(severity, target) if consequence else [])
     return Choice(measure, _usual(measure, by_item, by_consequence, severity, target), tuple(why))
 
 
-def _reasons(severity: Severity) -> list[str]:
+def _reasons(severity: Severity, target: str) -> list[str]:
+    if severity is Severity.GRAVE and target != "organ":
+        return ["造成严重后果，第十四条：由信访部门提出责任追究建议，处分由有权机关决定"]
     if severity is Severity.GRAVE:
-        return ["造成严重后果，第十四条：由信访部门提出责任追究建议；单位仍按第十三条的形式督促改进（我们的读法）"]
+        return ["第十四条只写处分人员；造成严重后果的单位仍按第十三条的形式督促改进（我们的读法）"]
     return ["造成一定影响，第十三条：通报批评、责令整改、诫勉谈话等形式"]
 
 

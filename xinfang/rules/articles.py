@@ -34,8 +34,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "accountability/actions/advising.py": ("desk:new_advice",),
     "accountability/actions/answering.py": ("desk:advice_act",),
     "accountability/actions/checking.py": ("desk:checks",),
+    "accountability/actions/finding.py": ("desk:propose_finding",),
     "accountability/actions/inspecting.py": ("desk:inspections",),
     "accountability/actions/records.py": ("desk:advice_act",),
+    "accountability/proposable.py": ("desk:propose_finding",),
     "desk/dutyforms.py": ("desk:enter_duty",),
     "desk/caseforms.py": ("desk:case_act",),
     "desk/incidentforms.py": ("desk:incident_act",),
@@ -50,7 +52,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "petitions/actions/opening.py": ("desk:identity",),
     "petitions/actions/reporting.py": ("portal:report",),
     "petitions/registration.py": ("desk:register", "portal:lodge"),
+    "rules/accountable.py": ("desk:finding",),
     "rules/periods.py": ("desk:report",),
+    "rules/regime.py": ("desk:finding",),
     "rules/repeats.py": ("desk:register", "desk:petition"),
     "rules/visits.py": ("desk:register", "desk:ticket"),
     "petitions/sight.py": SENDING,
@@ -117,7 +121,7 @@ def in_law(book: Book) -> Iterator[Use]:
     for role in book.roles.values():
         code = "law/roles.yaml → rules/answerable.py: chain"
         yield Use(role.cite, f"{role.title}：{role.label}", code, ("desk:petition", "desk:organ"))
-    yield from (Use(cite, text, "law/roles.yaml", (LATER,)) for text, cite in book.role_notes)
+    yield from (Use(cite, text, "law/roles.yaml", ("desk:finding",)) for text, cite in book.role_notes)
     yield from (Use(m.cite, f"措施：{m.title}", "law/measures.yaml", (LATER,)) for m in book.measures.values())
     for situation in book.situations.values():
         raised = RAISED_BY.get(situation.arises)
@@ -143,12 +147,14 @@ def in_law(book: Book) -> Iterator[Use]:
 def _of_regimes(book: Book) -> Iterator[Use]:
     """The law of accountability above the source, by its own time axis."""
     for regime in book.regimes.values():
-        code = f"law/regimes.yaml: {regime.key} → rules/accountable.py"
-        yield Use(regime.cite, f"追责依据：{regime.title}", code, (LATER,))
+        code = f"law/regimes.yaml: {regime.key} → rules/regime.py"
+        yield Use(regime.cite, f"追责依据：{regime.title}", code, ("desk:finding",))
         if regime.exempts:
-            yield Use(regime.exempts, "集体决策中明确反对而未被采纳的，不承担责任", code, (LATER,))
+            yield Use(regime.exempts, "集体决策中明确反对而未被采纳的，不承担责任", code, ("desk:finding",))
         for item, cite in regime.higher.items():
-            yield Use(cite, f"与实施办法第十二条第{chinese(int(item.partition('.')[2]))}项相对应", code, (LATER,))
+            yield Use(
+                cite, f"与实施办法第十二条第{chinese(int(item.partition('.')[2]))}项相对应", code, ("desk:finding",)
+            )
 
 
 def _of_advice(book: Book) -> Iterator[Use]:
