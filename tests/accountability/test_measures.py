@@ -15,12 +15,12 @@ from xinfang.accountability.aftermodels import Rectification
 from xinfang.accountability.measuremodels import Measure, MeasureCopy, YearEntry
 from xinfang.accountability.measuretext import drafted
 from xinfang.bureau import acts
+from xinfang.bureau.actions import change_setting
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.models import Entry
 from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
 from xinfang.people import actions as people
-from xinfang.petitions.actions import recuse  # noqa: F401
 from xinfang.petitions.when import When
 from xinfang.rules.refusals import NotFound, Stale
 
@@ -84,13 +84,8 @@ def test_who_does_not_know_of_it_and_who_may_not_sign(cast, order):
 def test_art_seed_13_a_wrong_issuer_is_refused(cast, order):
     issue(cast, order)
     copy(cast, order, "discipline", "JW")
-    jw = foundtown_head(cast)
-    error = refused("wrong_issuer", issue, cast, order, who=jw)
+    error = refused("wrong_issuer", issue, cast, order, who=cast.jw_head)
     assert error.cite == "seed/13"
-
-
-def foundtown_head(cast):
-    return cast.jw_head
 
 
 def test_art_2022_39_3_a_joint_conference_issues_since_may_2022(cast, order):
@@ -344,25 +339,13 @@ def test_a_text_issued_by_mistake_is_voided_and_issued_anew(cast, order):
     refused("wrong_state", issuing.void_issue, order.uid, key=key(), **said)
 
 
-def test_who_is_recused_does_not_know_of_it(cast, order):
-    from xinfang.petitions.actions import recusing  # noqa: PLC0415
-
-    assert imposed.visible_measures(cast.office_head).exists() and recusing
-
-
 # --- effect
 
 
-def test_the_effect_ends_only_where_the_bureau_has_set_months(cast, circular, monkeypatch):
-    from xinfang.bureau import queries  # noqa: PLC0415
-
-    class Said:
-        def setting(self, key_of):
-            return {"effect_months": 6}.get(key_of, 7300)
-
-    monkeypatch.setattr(issuing, "snapshot", Said)
+def test_the_effect_ends_only_where_the_bureau_has_set_months(cast, circular):
+    change_setting("effect_months", 6, actor=OPERATOR, on=DAY)
     row = issue(cast, circular, circle=(cast.organ("ZJJ").uid,))
-    assert row.until == date(2014, 3, 18) and queries
+    assert row.until == date(2014, 3, 18)
     both(cast, circular)
     assert issuing.expire_measures(date(2014, 3, 19), actor=OPERATOR) == 0  # not closed
     close(cast, circular)
