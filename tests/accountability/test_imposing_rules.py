@@ -59,12 +59,21 @@ def test_art_seed_13_only_the_petition_office_that_decided_issues(kind, own, off
         (XAXF, Seat(7, "discipline", "county", "/1/5/8/"), True),  # the committee below the government, or the reverse
         (XAXF, Seat(7, "discipline", "county", OTHER), False),
         (XAXF, Seat(7, "discipline", "county", "/9/3/", "421202"), False),
-        (Seat(6, "petition_office", "county", COUNTY, "421202"), Seat(7, "discipline", "county", "/9/3/", "421202"), True),
-        (Seat(6, "petition_office", "county", COUNTY, "421202"), Seat(7, "discipline", "county", COUNTY, "421221"), False),
+        (
+            Seat(6, "petition_office", "county", COUNTY, "421202"),
+            Seat(7, "discipline", "county", "/9/3/", "421202"),
+            True,
+        ),
+        (
+            Seat(6, "petition_office", "county", COUNTY, "421202"),
+            Seat(7, "discipline", "county", COUNTY, "421221"),
+            False,
+        ),
     ],
 )
 def test_what_is_of_the_same_level(one, other, expected):
-    assert same_level(one, other) is expected and same_level(other, one) is expected
+    assert same_level(one, other) is expected
+    assert same_level(other, one) is expected
 
 
 @pytest.mark.parametrize(
@@ -96,7 +105,13 @@ HEAD = Named("head", True, Seat(9, "personnel", "city", CITY))
     ("by_right", "who", "by", "on_record", "expected"),
     [
         ("leader_in_charge", VICE, None, False, ""),
-        ("leader_in_charge", Named("deputy_in_charge", False, Seat(4, "party_committee", "city", "/9/")), None, False, ""),
+        (
+            "leader_in_charge",
+            Named("deputy_in_charge", False, Seat(4, "party_committee", "city", "/9/")),
+            None,
+            False,
+            "",
+        ),
         ("leader_in_charge", MAYOR, None, False, "executor_not_allowed"),
         ("leader_in_charge", Named("other_leader", False, GOV), None, False, "executor_not_allowed"),
         ("leader_in_charge", HEAD, None, False, "executor_not_allowed"),

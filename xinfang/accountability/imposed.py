@@ -105,20 +105,20 @@ def paper_seen(uid: UUID, actor: Actor) -> tuple[Paper, Measure]:
         row = visible_measures(actor).filter(uid=paper.subject).first()
         talk = talks_of(actor).filter(measure__uid=paper.subject).select_related("measure").first()
         found = row or (talk.measure if talk else None)
-        if found is not None and (found.office_id == actor.organ_id or talk is not None or uid in _sent(found, actor)):
+        if found is not None and (found.office_id == actor.organ_id or talk is not None or uid in sent(found, actor)):
             return paper, found
     raise NotFound("没有这份文书，或者您无权查看。", code="not_found")
 
 
-def _sent(row: Measure, actor: Actor) -> set[UUID | None]:
+def sent(row: Measure, actor: Actor) -> set[UUID]:
     """Which texts of a measure an organ has: those copied to it, and of an admonition its record; all for the operator."""
     if actor.operator:
         return set(Paper.objects.filter(subject=row.uid).values_list("uid", flat=True))
     rows = row.copies.filter(to_organ_id=actor.organ_id or 0, struck_on__isnull=True)
-    found: set[UUID | None] = set(rows.values_list("paper", flat=True))
+    found = list(rows.values_list("paper", flat=True))
     if row.kind == ADMONITION:
-        found |= set(Talk.objects.filter(measure=row).values_list("record", flat=True))
-    return found - {None}
+        found += Talk.objects.filter(measure=row).values_list("record", flat=True)
+    return {uid for uid in found if uid is not None}
 
 
 def standing_copies(row: Measure) -> list[MeasureCopy]:

@@ -1,7 +1,7 @@
 """The forms and deeds of a measure of Art. 13: issue, copy, receipt, who holds the talk, the talk, close, corrections."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -164,7 +164,8 @@ class NameExecutor(Said):
         leaders = holding(self.at.today, *bodies)
         heads = [one for one in holding(self.at.today, *offices) if one.post.kind == "head" or one.acting_head]
         charge = [one for one in leaders if one.post.kind == "deputy_in_charge"]
-        groups: list[Any] = [(BY_RIGHT[key], [(str(one.uid), told(one)) for one in rows]) for key, rows in zip(BY_RIGHT, (charge, heads), strict=True)]
+        by_right = zip(BY_RIGHT.values(), (charge, heads), strict=True)
+        groups: list[Any] = [(title, [(str(one.uid), told(one)) for one in rows]) for title, rows in by_right]
         self.fields["executor"].choices = [FIRST, *groups]  # type: ignore[attr-defined]
         named = [(str(one.uid), told(one)) for one in leaders]
         self.fields["designated_by"].choices = [FIRST, *named]  # type: ignore[attr-defined]
@@ -281,8 +282,3 @@ def offered(at: At, row: Measure) -> dict[str, Deed]:
     found += ["void"] if row.state == ISSUED and signs else []
     found += {CARRIED_OUT: ["undo_talk"], CLOSED: ["reopen"]}.get(row.state, [])
     return {key: DEEDS[key] for key in found}
-
-
-def first_day(row: Measure) -> date:
-    """The day a measure is listed by."""
-    return row.issued_on or row.made_on
