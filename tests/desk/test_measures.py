@@ -8,7 +8,6 @@ import time_machine
 from tests.accountability import foundtown
 from tests.accountability.test_admonitions import suggest
 from tests.accountability.test_measures import both, issue
-from tests.cast import account
 from xinfang.accountability.measuremodels import Measure, MeasureCopy, Talk
 from xinfang.ledger.verify import verify
 from xinfang.papers import pdf
@@ -27,17 +26,6 @@ def text(response):
     return response.content.decode()
 
 
-@pytest.fixture
-def enter(cast, client):
-    def signed_in(part):
-        client.force_login(
-            account(cast, part) if not hasattr(cast.posts[part].person, "account") else cast.posts[part].person.account
-        )
-        return client
-
-    return signed_in
-
-
 def post(client, url, do, **said):
     page = text(client.get(f"{url}?do={do}"))
     found = {one: re.search(rf'name="{one}"[^>]*value="([^"]*)"', page) for one in ("key", "version")}
@@ -45,9 +33,9 @@ def post(client, url, do, **said):
     return client.post(f"{url}?do={do}", {**kept, "on": DAY_TEXT, "proof": "", **said})
 
 
-def test_an_order_from_its_text_to_its_closing(cast, enter):
+def test_an_order_from_its_text_to_its_closing(cast, sign_in):
     row = foundtown.measured(foundtown.with_people(cast))
-    url, client = f"/desk/measures/{row.uid}/", enter("office_head")
+    url, client = f"/desk/measures/{row.uid}/", sign_in("office_head")
     assert "责令整改" in text(client.get("/desk/measures/"))
     page = text(client.get(f"{url}?do=issue"))
     assert "张三丰" not in page
@@ -79,11 +67,11 @@ def test_an_order_from_its_text_to_its_closing(cast, enter):
     assert verify().ok
 
 
-def test_discipline_and_personnel_read_and_sign(cast, enter):
+def test_discipline_and_personnel_read_and_sign(cast, sign_in):
     row = foundtown.measured(foundtown.with_people(cast))
     paper = issue(cast, row).paper
     first, second = both(cast, row)
-    client = enter("personnel")
+    client = sign_in("personnel")
     page = text(client.get("/desk/copies/"))
     assert "责令整改" in page
     assert client.get(f"/desk/copies/{first.uid}/").status_code == 404
@@ -98,25 +86,25 @@ def test_discipline_and_personnel_read_and_sign(cast, enter):
     page = text(client.get(f"/desk/measures/{row.uid}/"))
     assert "受理后没有在六十日内办结" not in page  # the working is the office's
     assert client.get(f"/desk/measures/papers/{paper}/").status_code == 200
-    assert text(enter("jw_head").get("/desk/copies/")).count("data-href") == 1
+    assert text(sign_in("jw_head").get("/desk/copies/")).count("data-href") == 1
 
 
 @pytest.mark.parametrize("part", ["handler", "deputy", "head", "stranger", "registrar", "mayor_head"])
-def test_nobody_else_sees_a_measure(cast, enter, part):
+def test_nobody_else_sees_a_measure(cast, sign_in, part):
     row = foundtown.measured(foundtown.with_people(cast))
     paper = issue(cast, row).paper
     first, _ = both(cast, row)
-    client = enter(part)
+    client = sign_in(part)
     assert client.get(f"/desk/measures/{row.uid}/").status_code in {403, 404}
     assert client.get(f"/desk/copies/{first.uid}/").status_code in {403, 404}
     assert client.get(f"/desk/measures/papers/{paper}/").status_code == 404
 
 
-def test_an_admonition_is_named_and_held(cast, enter):
+def test_an_admonition_is_named_and_held(cast, sign_in):
     foundtown.with_people(cast)
     row = foundtown.measured(cast, "admonition", target="leader", part="deputy", item="12.8")
     suggest(cast, row)
-    url, client = f"/desk/measures/{row.uid}/", enter("supervisor")
+    url, client = f"/desk/measures/{row.uid}/", sign_in("supervisor")
     page = text(client.get(f"{url}?do=executor"))
     assert "中办发〔2005〕30号" in page
     who = {"executor": str(cast.posts["vice_mayor"].uid), "by_right": "leader_in_charge"}
@@ -132,8 +120,8 @@ def test_an_admonition_is_named_and_held(cast, enter):
     assert "要有指定的记录" in text(bad)
     assert post(client, url, "executor", noted="on", **who).status_code == 302
     talk = Talk.objects.get()
-    assert enter("mayor_head").get(f"/desk/talks/{talk.uid}/").status_code == 404
-    client = enter("vice_mayor")
+    assert sign_in("mayor_head").get(f"/desk/talks/{talk.uid}/").status_code == 404
+    client = sign_in("vice_mayor")
     assert "孙丽" in text(client.get("/desk/talks/"))
     url = f"/desk/talks/{talk.uid}/"
     assert "现在可以做的" in text(client.get(url))
@@ -147,19 +135,19 @@ def test_an_admonition_is_named_and_held(cast, enter):
     assert verify().ok
 
 
-def test_the_lists_ask_a_constant_number_of_statements(cast, enter, django_assert_max_num_queries):
+def test_the_lists_ask_a_constant_number_of_statements(cast, sign_in, django_assert_max_num_queries):
     row = foundtown.measured(foundtown.with_people(cast))
     issue(cast, row)
     both(cast, row)
-    client = enter("office_head")
+    client = sign_in("office_head")
     client.get("/desk/measures/")
     with django_assert_max_num_queries(16):
         client.get("/desk/measures/?state=issued&kind=rectification_order")
 
 
 @pytest.mark.skipif(bool(pdf.lacking()), reason="fonts are not installed")
-def test_the_texts_come_out_as_pdf(cast, enter):
+def test_the_texts_come_out_as_pdf(cast, sign_in):
     row = foundtown.measured(foundtown.with_people(cast), "circulated_criticism", item="12.2")
     paper = issue(cast, row, circle=(cast.organ("ZJJ").uid, cast.organ("RSJ").uid)).paper
-    made = enter("office_head").get(f"/desk/measures/papers/{paper}/pdf/")
+    made = sign_in("office_head").get(f"/desk/measures/papers/{paper}/pdf/")
     assert b"".join(made)[:5] == b"%PDF-" if made.streaming else made.content[:5] == b"%PDF-"
