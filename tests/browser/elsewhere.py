@@ -42,6 +42,8 @@ ELSEWHERE = {  # and where it is opened instead
     "ticket_paper_file": "a download: stories",
     "incident_paper_file": "a download: tests/desk/test_incidents.py",
     "advice_paper_file": "a download: tests/desk/test_advice.py",
+    **dict.fromkeys(("measures", "measure", "copies", "copy", "talks", "talk"), "tests/desk/test_measures.py"),
+    **dict.fromkeys(("measure_paper", "measure_paper_file"), "tests/desk/test_measures.py"),
     "file": "a download: tests/desk/test_attaching.py",
     "own_file": "a download: tests/desk/test_attaching.py",
     "item_file": "a download: tests/matrix",

@@ -3,6 +3,7 @@
 OF_REPORTS = ("ledgers", "periodic", "periodic_rows", "due_soon", "overview", "overview_of", "fairness", "explain")
 _OFFICE = ("advices", "new_advice", "advice", "advice_act", "advice_paper", "advice_paper_file", "inspections")
 _OFFICE += ("new_inspection", "inspection", "inspection_act", "checks", "new_check", "check", "check_void", "checked")
+_OFFICE += ("measures", "measure", "copies", "copy", "talks", "talk", "measure_paper", "measure_paper_file")
 OF_SUPERVISION = {**{f"desk:{name}": "office_head" for name in _OFFICE}, "desk:checked_act": "head"}
 LEADING = {
     "desk:cases": "head",

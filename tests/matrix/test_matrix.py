@@ -89,6 +89,8 @@ def _of_duties(world, name, matter, rest):
         "desk:advice_act": lambda: [world.advised(matter), rest],
         "desk:advice_paper": lambda: [world.advised(f"{name}_paper")],
         "desk:advice_paper_file": lambda: [world.advised(f"{matter}_paper"), rest],
+        **{f"desk:{route}": lambda: [UNKNOWN] for route in ("measure", "copy", "talk", "measure_paper")},
+        "desk:measure_paper_file": lambda: [UNKNOWN, rest],
         "desk:new_supervision": lambda: [name],
         "desk:supervision_call": lambda: [world.supervision("call", name)],
         "desk:supervision_letter": lambda: [world.supervision("letter", name)],

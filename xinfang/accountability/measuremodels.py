@@ -92,21 +92,32 @@ class Measure(Covered):
 
 
 class MeasureCopy(Covered):
-    """A copy 抄送 of a measure's text to discipline inspection, personnel, or whom the circular circulates to (seed/13)."""
+    """A copy 抄送 of a measure's text to discipline inspection, personnel, or whom the circular circulates to (seed/13).
+
+    ``paper``: which text, since one that was voided may be issued anew. ``proof``: of dispatch. ``struck_on``: entered by mistake.
+    """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="copies")
+    paper = models.UUIDField(null=True)
     role = models.CharField(max_length=12)
     to_organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     sent_on = models.DateField()
     proof = SealedTextField(purpose="matter")
     received_on = models.DateField(null=True)
     receipt = SealedTextField(purpose="matter")
+    struck_on = models.DateField(null=True)
+    struck_why = SealedTextField(purpose="matter", null=True)
 
     COVERED = ("measure_id", "role", "to_organ_id", "sent_on", "proof", "received_on", "receipt")
+    LATER: ClassVar = {"paper": None, "struck_on": None, "struck_why": None}
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["measure", "to_organ"], name="measure_copy_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["measure", "to_organ", "paper"], condition=Q(struck_on__isnull=True), name="measure_copy_once"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["to_organ", "-sent_on", "-id"], name="measure_copy_by_organ")]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from xinfang.accountability.actions.issuing import expire_measures
 from xinfang.accountability.duties import sweep_duties
 from xinfang.accountability.facts import sweep_facts
 from xinfang.accountability.supervising import sweep_supervision
@@ -140,6 +141,14 @@ def _routes(day: date) -> str:
     return f"{left} 件没有可用的路由，已提醒" if left else ""
 
 
+def _effects(day: date) -> str:
+    """Measures whose effect has ended, where the bureau has set how long it lasts: once a day is enough."""
+    if _done("effects", day):
+        return ""
+    gone = expire_measures(day, actor=HOUSEKEEPER)
+    return f"{gone} 项措施的影响期已满" if gone else ""
+
+
 def _erase(day: date) -> str:
     erase.settle()
     return ""
@@ -159,6 +168,7 @@ JOBS: tuple[Job, ...] = (
     ("heads", _heads),
     ("arrivals", _arrivals),
     ("bookings", _bookings),
+    ("effects", _effects),
     ("erase", _erase),
 )
 

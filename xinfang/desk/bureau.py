@@ -31,6 +31,7 @@ JOBS = {
     "remind": "到期提醒",
     "duties_due": "职责快到期的提醒",
     "bookings": "清除预约接访的个人信息",
+    "effects": "标出影响期已满的措施",
     "sessions": "清理过期登录",
     "heads": "留存账本链头",
     "backup": "备份",

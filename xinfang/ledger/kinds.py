@@ -118,6 +118,7 @@ class Kind(StrEnum):
     MEASURE_CLOSED = "measure:close"
     MEASURE_COPIED = "measure:copy"
     MEASURE_COPY_RECEIVED = "measure:receive_copy"
+    MEASURE_CORRECTED = "measure:correct"
     MEASURE_DESIGNATED = "measure:designate"
     MEASURE_EXPIRED = "measure:expire"
     MEASURE_HANDED_OVER = "measure:hand_over"
