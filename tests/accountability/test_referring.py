@@ -4,7 +4,6 @@ import pytest
 
 from tests.accountability.foundtown import measured, with_people
 from tests.cast import day, key
-from tests.petitions.usual import refused
 from xinfang.accountability.actions import handing, outcomes, reading, referring
 from xinfang.accountability.actions.handing import Suspected
 from xinfang.accountability.actions.outcomes import Decided
@@ -14,7 +13,7 @@ from xinfang.ledger.verify import verify
 from xinfang.papers.models import Paper
 from xinfang.petitions.when import When
 from xinfang.rules.referring import Crime
-from xinfang.rules.refusals import NotFound
+from xinfang.rules.refusals import NotFound, Refused
 
 pytestmark = pytest.mark.django_db
 ISSUED = day("2013-09-18 周三")
@@ -27,6 +26,12 @@ DECIDED = day("2013-11-20 周三")
 @pytest.fixture
 def town(cast):
     return with_people(cast)
+
+
+def refused(act):
+    with pytest.raises(Refused) as error:
+        act()
+    return error.value
 
 
 def at(on, proof=""):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -21,6 +22,7 @@ from xinfang.rules.judging import barred
 from xinfang.rules.referring import BODIES, READERS, RECEIVERS, Bar, Leader, bar, overdue_since
 from xinfang.rules.values import Actor
 
+NOBODY = UUID(int=0)
 UPWARD = (Level.TOWNSHIP, Level.COUNTY, Level.CITY)
 
 
@@ -34,7 +36,7 @@ def _above(organ: Organ) -> list[Organ]:
 
 
 def seat(anchor: Organ) -> Q:
-    """The organs of the same level and place as ``anchor``: there is one city; a county's stand under its body or share its code."""
+    """The organs of the same level and place as ``anchor``: there is one city; a county's share its body or code."""
     level = Q(level=anchor.level, valid_to__isnull=True)
     if anchor.level == Level.CITY:
         return level
@@ -110,7 +112,7 @@ def leaders_in(where: Q, day: date) -> list[Appointment]:
 
 
 def readers(row: Measure, day: date) -> Readers:
-    """Who may read and refer a suggestion on ``day``: leaders of the same level; all barred: of the level above (2005/41; 2022/43)."""
+    """Who may read and refer a suggestion on ``day``: of the same level, else of the one above (2005/41; 2022/43)."""
     kept = barring(row)
     same = [(one, bar(kept.of(one, True))) for one in leaders_in(seat(row.office), day)]
     may = tuple(one for one, why in same if why is None)
@@ -152,8 +154,8 @@ def latest(row: Measure) -> Laying | None:
 
 def _kept_away(actor: Actor, to: str = "") -> Q:
     """What concerns the actor's own person: of the chain, a subject, recused; such a one reads nothing of the working."""
-    chain = ChainLink.objects.filter(appointment__person__uid=actor.person).values("verification")
-    named = Subject.objects.filter(appointment__person__uid=actor.person).values("verification")
+    chain = ChainLink.objects.filter(appointment__person__uid=actor.person or NOBODY).values("verification")
+    named = Subject.objects.filter(appointment__person__uid=actor.person or NOBODY).values("verification")
     path = f"{to}charge__finding__verification"
     return (
         Q(**{f"{path}__in": chain})
@@ -183,7 +185,7 @@ def referred_to(actor: Actor) -> QuerySet[MeasureCopy]:
         return MeasureCopy.objects.none()
     away = Measure.objects.filter(_kept_away(actor)).values("pk")
     rows = MeasureCopy.objects.filter(to_organ_id=actor.organ_id or 0, measure__kind=DISCIPLINE)
-    return rows.exclude(measure__in=away).exclude(measure__organ_id=actor.organ_id)
+    return rows.exclude(measure__in=away).exclude(measure__organ_id=actor.organ_id or 0)
 
 
 def crimes_to(actor: Actor) -> QuerySet[Handover]:
@@ -203,12 +205,12 @@ def of_office(actor: Actor) -> QuerySet[Measure]:
 
 
 def seen(actor: Actor) -> QuerySet[Measure]:
-    """The suggestions that an actor may know of: the office, whom they were laid before or referred to, discipline over its part."""
+    """The suggestions that an actor may know of: the office, who reads, to whom it went, discipline over its part."""
     found = Q(pk__in=of_office(actor).values("pk")) | Q(pk__in=laid_before(actor).values("measure"))
     found |= Q(pk__in=referred_to(actor).values("measure")) | Q(pk__in=crimes_to(actor).values("measure"))
     rows = Measure.objects.filter(kind=DISCIPLINE)
     if actor.organ_kind == OrganKind.DISCIPLINE and actor.may(Permission.FINDING_READ):
-        part = rows.filter(organ__path__startswith=part_watched(actor)).exclude(organ_id=actor.organ_id)
+        part = rows.filter(organ__path__startswith=part_watched(actor)).exclude(organ_id=actor.organ_id or 0)
         found |= Q(pk__in=part.exclude(_kept_away(actor)).values("pk"))
     return rows.filter(found)
 

@@ -106,7 +106,7 @@ BLANKS = re.compile(r"[\s\u3000·•*_\-—]+")
 
 
 def grades_in(*texts: str) -> tuple[str, ...]:
-    """The grades of sanctions that some texts name, blanks between the characters or not; the longer word stands for the shorter."""
+    """The grades of sanctions that some texts name, with blanks in them or not; the longer word stands for the shorter."""
     said = BLANKS.sub("", "\n".join(texts))
     for word in INNOCENT:
         said = said.replace(word, "")
