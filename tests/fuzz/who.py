@@ -62,6 +62,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     **dict.fromkeys(("desk:duty_record", "desk:leader_letters", "desk:receptions", "desk:reception_plan"), "head"),
     "desk:task_done": "head",
     **LEADING,
+    "desk:referred": "inspector",
     "desk:supervision": "office_head",
     "desk:supervision_call": "office_head",
     "desk:supervision_listing": "office_head",

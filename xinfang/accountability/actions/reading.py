@@ -52,7 +52,7 @@ def read_laying(
 
 def _reader(row: Measure, laying: Laying, actor: Actor, when: When) -> Appointment:
     if laid_before(actor).filter(pk=laying.pk).exists():
-        post = Appointment.objects.select_related("post__organ").get(uid=actor.appointment or uid)
+        post = Appointment.objects.select_related("post__organ").get(uid=str(actor.appointment))
         if actor.on_behalf_of:
             _refuse_deputy(row, post)
         return post
