@@ -95,6 +95,8 @@ def _of_duties(world, name, matter, rest):
         "desk:supervision_listing": lambda: [world.supervision("listing", name)],
         "desk:supervision_interview": lambda: [UNKNOWN],
         "desk:interview_file": lambda: [UNKNOWN, rest],
+        **{f"desk:{route}": lambda: [UNKNOWN] for route in ("measure", "referral", "referred_one", "referral_paper")},
+        "desk:referral_paper_file": lambda: [UNKNOWN, rest],
         **{
             f"desk:{route}": lambda: [world.advised(name)] for route in ("inspection", "check", "check_void", "checked")
         },
