@@ -31,7 +31,7 @@ def referrals(at: At, request: HttpRequest) -> HttpResponse:
     rows = reads.laid_before(at.actor).select_related("measure__organ", "measure__office")
     page = paging.page(rows, ("-laid_on", "-id"), request.GET.get("cursor", ""))
     most = at.now.setting("leader_read_days")
-    given = {"title": "呈我批阅", "hint": f"超过 {most} 天没有批阅的标红（非法定，本单位设定）"}
+    given: dict[str, Any] = {"title": "呈我批阅", "hint": f"超过 {most} 天没有批阅的标红（非法定，本单位设定）"}
     given["empty"] = "没有呈您批阅的责任追究建议。"
     lines = [_laid(at, one, most) for one in page.rows]
     return show(at, request, "referrals.html", page=page, lines=lines, said=f"每页 {paging.SIZE} 份", query="", **given)
@@ -60,7 +60,7 @@ def referred(at: At, request: HttpRequest) -> HttpResponse:
         }
         for one in page.rows
     ]
-    given = {"title": "收到的移送", "hint": "信访部门的责任追究建议，经领导批阅移送本机关"}
+    given: dict[str, Any] = {"title": "收到的移送", "hint": "信访部门的责任追究建议，经领导批阅移送本机关"}
     given["empty"] = "没有移送本机关的责任追究建议。"
     return show(at, request, "referrals.html", page=page, lines=lines, said=f"每页 {paging.SIZE} 份", query="", **given)
 
