@@ -47,6 +47,8 @@ ELSEWHERE = {  # and where it is opened instead
     "file": "a download: tests/desk/test_attaching.py",
     "own_file": "a download: tests/desk/test_attaching.py",
     "item_file": "a download: tests/matrix",
+    **dict.fromkeys(("referrals", "referral", "referred", "referred_one", "measure"), "tests/desk/test_referrals.py"),
+    **dict.fromkeys(("referral_paper", "referral_paper_file"), "tests/desk/test_referrals.py"),
     "interview_file": "a download: tests/desk/test_supervision.py",
     **dict.fromkeys(("supervision", "supervision_asked", "supervision_call", "supervision_letter"), "test_supervision"),
     **dict.fromkeys(("findings", "finding", "propose_finding"), "tests/desk/test_findings.py"),

@@ -63,6 +63,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     **dict.fromkeys(("desk:duty_record", "desk:leader_letters", "desk:receptions", "desk:reception_plan"), "head"),
     "desk:task_done": "head",
     **LEADING,
+    "desk:referred": "inspector",
     "desk:supervision": "office_head",
     "desk:supervision_call": "office_head",
     "desk:supervision_listing": "office_head",
@@ -71,6 +72,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     **dict.fromkeys((f"desk:{one}" for one in OF_REPORTS), "office_head"),
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
+    **dict.fromkeys(("desk:measure", "desk:referral", "desk:referred_one"), "tests/desk/test_referrals.py"),
     "desk:appointment": "405: a page only",
     "desk:sign_out": "in the frame of every page, without a field",
     "portal:leave": "without a field",

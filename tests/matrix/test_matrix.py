@@ -99,6 +99,8 @@ def _of_duties(world, name, matter, rest):
         "desk:interview_file": lambda: [UNKNOWN, rest],
         "desk:finding": lambda: [world.found(name, 1)],
         "desk:propose_finding": lambda: [world.found(name, 0)],
+        **{f"desk:{route}": lambda: [UNKNOWN] for route in ("measure", "referral", "referred_one", "referral_paper")},
+        "desk:referral_paper_file": lambda: [UNKNOWN, rest],
         **{
             f"desk:{route}": lambda: [world.advised(name)] for route in ("inspection", "check", "check_void", "checked")
         },

@@ -12,7 +12,7 @@ from xinfang.papers.models import Paper
 from xinfang.people.policy import Permission
 from xinfang.petitions.models import Recusal
 from xinfang.rules import lawbook
-from xinfang.rules.accountable import SOFT
+from xinfang.rules.accountable import DISCIPLINE, SOFT
 from xinfang.rules.imposing import ADMONITION, Standing, lacking
 from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
@@ -78,7 +78,7 @@ def of_office(actor: Actor, row: Measure) -> bool:
 def copied_to(actor: Actor) -> QuerySet[MeasureCopy]:
     """The texts that were copied to the own organ."""
     rows = MeasureCopy.objects.filter(to_organ_id=actor.organ_id or 0, struck_on__isnull=True)
-    return rows.filter(measure__in=visible_measures(actor).values("pk"))
+    return rows.exclude(measure__kind=DISCIPLINE).filter(measure__in=visible_measures(actor).values("pk"))
 
 
 def talks_of(actor: Actor) -> QuerySet[Talk]:

@@ -163,7 +163,11 @@ class Talk(Covered):
 
 
 class Laying(Covered):
-    """A suggestion laid before a leader 呈批, and what was written on it 批阅 (seed/14). No answer does not bury it."""
+    """A suggestion laid before a leader 呈批, and what was written on it 批阅 (seed/14). No answer does not bury it.
+
+    ``decision``: ``refer`` or ``return``. ``above``: of the level above, because all of the same level are barred (2005/41;
+    2022/43). ``proof``: what a reading rests on that somebody entered for the leader.
+    """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="layings")
     leader = models.ForeignKey(Appointment, models.PROTECT, related_name="+")
@@ -174,7 +178,10 @@ class Laying(Covered):
     entered_by = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(null=True)
     ended_why = SealedTextField(purpose="matter")
+    above = models.BooleanField(default=False)
+    proof = SealedTextField(purpose="matter", null=True)
 
+    LATER: ClassVar = {"above": False, "proof": None}
     COVERED = (
         "measure_id",
         "leader_id",

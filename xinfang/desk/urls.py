@@ -39,6 +39,7 @@ from xinfang.desk import (
     ratings,
     receptions,
     reconcile,
+    referrals,
     register_book,
     registering,
     report,
@@ -57,6 +58,13 @@ from xinfang.desk import (
 
 app_name = "desk"
 urlpatterns = [
+    path("measures/<uuid:uid>/", measures.measure, name="measure"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/<uuid:uid>/", referrals.referral, name="referral"),
+    path("referrals/papers/<uuid:uid>/", referrals.referral_paper, name="referral_paper"),
+    path("referrals/papers/<uuid:uid>/<str:form>", referrals.referral_paper_file, name="referral_paper_file"),
+    path("referred/", referrals.referred, name="referred"),
+    path("referred/<uuid:uid>/", referrals.referred_one, name="referred_one"),
     path("", inbox.inbox, name="inbox"),
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-in/code/", session.sign_in_code, name="sign_in_code"),
