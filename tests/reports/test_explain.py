@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.accountability.foundtown import determined, with_people
 from tests.cast import OPERATOR, key
 from tests.reports.findings import IDENTITY, whole
+from xinfang.accountability.decided import visible_findings as explainable
 from xinfang.accountability.models import Alert, Asking, Laying, MeasureCopy, Statement, Subject, VerifiedAlert
 from xinfang.bureau import acts
 from xinfang.bureau.queries import snapshot
@@ -23,7 +24,7 @@ from xinfang.papers.models import Paper
 from xinfang.petitions.kinds import RecusalAsked, RecusalGround
 from xinfang.petitions.models import Petition, Recusal
 from xinfang.reports.explain import as_json, tree, walk
-from xinfang.reports.explained import explainable, finding_for, finding_named, gather
+from xinfang.reports.explained import finding_for, finding_named, gather
 from xinfang.rules.refusals import NotFound
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
+from xinfang.accountability.aftermodels import Appeal
 from xinfang.accountability.findingmodels import CORRECTED, DETERMINED, Charge, Finding
 from xinfang.accountability.verificationmodels import ChainLink, Subject, Verification
 from xinfang.people.kinds import OrganKind
@@ -14,12 +15,14 @@ from xinfang.rules.refusals import NotFound
 from xinfang.rules.values import Actor
 
 Row = TypeVar("Row", bound=Model)
+NOBODY = Q(pk__in=())
 
 
-def _known(rows: QuerySet[Row], actor: Actor, at: str = "") -> QuerySet[Row]:
+def _known(rows: QuerySet[Row], actor: Actor, at: str = "", heard: Q = NOBODY) -> QuerySet[Row]:
     """Of these rows those whose verification ``actor`` may know of; ``at`` leads to the verification. Deny by default.
 
-    The office that verifies, and discipline inspection over its part of the tree. Never the organ whose conduct it is, who
+    The office that verifies, whoever hears an appeal (``heard``), and discipline inspection over its part of the tree.
+    Never the organ whose conduct it is, who
     stands in the answerable chain or is a subject, or is recused from the matter. Sealed ones nobody here; on accusations
     only who sees the accusation. The command line sees all but both.
     """
@@ -32,9 +35,10 @@ def _known(rows: QuerySet[Row], actor: Actor, at: str = "") -> QuerySet[Row]:
     concerned = {"verification": OuterRef(f"{at}pk"), "appointment__person__uid": actor.person}
     rows = rows.exclude(**{f"{at}organ_id": actor.organ_id})
     rows = rows.exclude(Exists(ChainLink.objects.filter(**concerned)) | Exists(Subject.objects.filter(**concerned)))
+    rows = rows.exclude(Exists(Subject.objects.filter(verification=OuterRef(f"{at}pk"), organ_id=actor.organ_id)))
     matter = Q(**{f"{at}petition__isnull": True}) | ~Q(**{f"{at}petition__in": Recusal.objects.of(actor.person)})
     seen = Exists(Sight.objects.filter(organ_id=actor.organ_id, petition=OuterRef(f"{at}petition")))
-    reach = Q(**{f"{at}office_id": actor.organ_id})
+    reach = Q(**{f"{at}office_id": actor.organ_id}) | heard
     if actor.organ_kind == OrganKind.DISCIPLINE:
         reach |= Q(**{f"{at}organ__path__startswith": part_watched(actor)})
     return rows.filter(matter, open_matter | seen, reach)
@@ -42,7 +46,8 @@ def _known(rows: QuerySet[Row], actor: Actor, at: str = "") -> QuerySet[Row]:
 
 def visible_findings(actor: Actor) -> QuerySet[Finding]:
     """The findings that ``actor`` may know of as an office or as discipline inspection."""
-    return _known(Finding.objects.all(), actor, "verification__")
+    appeals = Appeal.objects.filter(measure__charge__finding=OuterRef("pk"), heard_by=actor.organ_id or 0)
+    return _known(Finding.objects.all(), actor, "verification__", Q(Exists(appeals)))
 
 
 def visible_verifications(actor: Actor) -> QuerySet[Verification]:

@@ -2,13 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
+from xinfang.accountability.decided import visible_findings
 from xinfang.accountability.models import (
     Appeal,
     Asking,
@@ -30,12 +31,10 @@ from xinfang.accountability.models import (
 from xinfang.bureau.queries import Snapshot
 from xinfang.ledger.models import Covered, Entry
 from xinfang.papers.models import Paper
-from xinfang.people.kinds import OrganKind
-from xinfang.people.reach import part_watched
 from xinfang.petitions import life, queries
 from xinfang.petitions.actions.opening import without_identities
 from xinfang.petitions.life import Event
-from xinfang.petitions.models import Petition, Petitioner, Recusal, Sight
+from xinfang.petitions.models import Petition, Petitioner
 from xinfang.petitions.queries import Dossier
 from xinfang.reports.explainwords import LABELS
 from xinfang.rules.refusals import NotFound
@@ -46,38 +45,9 @@ OPENING = "identity:"  # who learned who petitions is not told here
 POST = ("appointment__post__organ",)
 
 
-def explainable(actor: Actor) -> QuerySet[Finding]:
-    """The findings whose working ``actor`` may know: of its own office, of an appeal that it hears, of the part that discipline
-    inspection watches; never of its own organ, of a chain or of subjects it belongs to, of a matter it is recused from, never
-    of the sealed path; of an accusation only where the matter is seen. Deny by default.
-    """
-    open_ones = Finding.objects.filter(verification__sealed_path=False)
-    plain = Q(verification__petition__isnull=True) | Q(verification__petition__sealed_path=False)
-    if actor.operator:
-        return open_ones.filter(plain)
-    if not actor.may("finding:read") or actor.organ_id is None:
-        return Finding.objects.none()
-    heard = Appeal.objects.filter(measure__charge__finding=OuterRef("pk"), heard_by=actor.organ_id)
-    here = Q(office=actor.organ_id) | Q(Exists(heard))
-    if actor.organ_kind == OrganKind.DISCIPLINE:
-        here |= Q(organ__path__startswith=part_watched(actor))
-    seen = Q(Exists(Sight.objects.filter(organ=actor.organ_id, petition=OuterRef("verification__petition"))))
-    return open_ones.filter(here, plain | seen).exclude(organ=actor.organ_id).filter(*_not_barred(actor))
-
-
-def _not_barred(actor: Actor) -> Iterator[Q]:
-    of = {"verification": OuterRef("verification")}
-    mine = {"appointment__person__uid": actor.person}
-    yield ~Q(Exists(ChainLink.objects.filter(**of, **mine)))
-    yield ~Q(Exists(Subject.objects.filter(Q(organ=actor.organ_id) | Q(**mine), **of)))
-    yield ~Q(Exists(Charge.objects.filter(finding=OuterRef("pk"), **mine)))
-    recused = Recusal.objects.of(actor.person)
-    yield Q(verification__petition__isnull=True) | ~Q(verification__petition__in=recused)
-
-
 def finding_for(actor: Actor, uid: UUID) -> Finding:
     """One finding that may be explained to ``actor``; NotFound for any other."""
-    rows = explainable(actor).select_related(
+    rows = visible_findings(actor).select_related(
         "organ", "office", "supersedes", "verification__office", "verification__organ"
     )
     found = rows.select_related("verification__petition").filter(uid=uid).first()
