@@ -12,14 +12,16 @@ from pathlib import Path
 
 from xinfang.rules.lawbook import CITE, Book, Limit, LimitValue
 from xinfang.rules.numerals import chinese
-from xinfang.rules.situations import FACTS
 from xinfang.rules.steps import STEPS, Who
 
 CLOCKS = ("desk:petition", "portal:case")
+BY_PEOPLE = "accountability/actions/raising.py: raise_by_hand"
 RAISED_BY = {
     "clocks": "rules/situations.py: readings_of_lapse",
     "duties": "accountability/duties.py: sweep_duties",
     "facts": "accountability/facts.py: SOURCES",
+    "people": BY_PEOPLE,
+    "sealed": BY_PEOPLE,
 }
 RECORDED = {  # duties of one matter or incident: where what was done stands
     "incidents": "desk:incidents",
@@ -35,6 +37,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "accountability/actions/answering.py": ("desk:advice_act",),
     "accountability/actions/checking.py": ("desk:checks",),
     "accountability/actions/inspecting.py": ("desk:inspections",),
+    "accountability/actions/raising.py": ("desk:raise_alert",),
     "accountability/actions/records.py": ("desk:advice_act",),
     "desk/dutyforms.py": ("desk:enter_duty",),
     "desk/caseforms.py": ("desk:case_act",),
@@ -51,6 +54,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "petitions/actions/reporting.py": ("portal:report",),
     "petitions/registration.py": ("desk:register", "portal:lodge"),
     "rules/periods.py": ("desk:report",),
+    "rules/raising.py": ("desk:raise_alert",),
     "rules/repeats.py": ("desk:register", "desk:petition"),
     "rules/visits.py": ("desk:register", "desk:ticket"),
     "petitions/sight.py": SENDING,
@@ -120,13 +124,10 @@ def in_law(book: Book) -> Iterator[Use]:
     yield from (Use(cite, text, "law/roles.yaml", (LATER,)) for text, cite in book.role_notes)
     yield from (Use(m.cite, f"措施：{m.title}", "law/measures.yaml", (LATER,)) for m in book.measures.values())
     for situation in book.situations.values():
-        raised = RAISED_BY.get(situation.arises)
-        if situation.arises == "facts" and situation.cite.removeprefix("seed/") not in {
-            rule.item for rule in FACTS.values()
-        }:
-            raised = None
-        code = "law/situations.yaml" + (f" → {raised}" if raised else "")
-        yield Use(situation.cite, f"情形：{situation.title}", code, ("desk:alert",) if raised else (LATER,))
+        raised = RAISED_BY[situation.arises]
+        by_hand = "" if raised == BY_PEOPLE else f"、{BY_PEOPLE}"
+        code = f"law/situations.yaml → {raised}{by_hand}"
+        yield Use(situation.cite, f"情形：{situation.title}", code, ("desk:alert", "desk:raise_alert"))
     for duty in book.duties.values():
         judged = duty.per not in {"matter", "incident"}
         code = "law/duties.yaml" + (" → rules/duties.py: verdict" if judged else "")
