@@ -95,8 +95,16 @@ def _on_record(alert: Alert) -> OnRecord:
             met_on=clock.met_on,
             corrected=changed,
         )
-    done = Proceeding.objects.filter(uid=alert.fact_uid).first() if alert.fact == "claim_unsolved" else None
-    said = Raised.objects.filter(uid=alert.fact_uid).first() if alert.fact == BY_HAND else None
+    done = (
+        Proceeding.objects.filter(uid__in=[alert.fact_uid] if alert.fact_uid else []).first()
+        if alert.fact == "claim_unsolved"
+        else None
+    )
+    said = (
+        Raised.objects.filter(uid__in=[alert.fact_uid] if alert.fact_uid else []).first()
+        if alert.fact == BY_HAND
+        else None
+    )
     return OnRecord(
         executed_on=done.executed_on if done else None, voided_on=said.voided_on if said else None, corrected=changed
     )
@@ -137,6 +145,7 @@ def related(alert: Alert, actor: Actor) -> list[Related]:
 
 
 SAME_LAPSE = "同一个期限"
+OF_SUPERVISION = frozenset({"supervision_owed", "supervision_unanswered"})
 
 
 def _how(alert: Alert, other: Alert, roots: Mapping[int, int | None]) -> str:
@@ -153,7 +162,7 @@ def _how(alert: Alert, other: Alert, roots: Mapping[int, int | None]) -> str:
 
 def _roots(alerts: Sequence[Alert]) -> dict[int, int | None]:
     """By alert, the clock it comes from in the end: its own, that of the proposal to supervise, that of the letter."""
-    facts = {one.fact_uid for one in alerts if one.fact in {"supervision_owed", "supervision_unanswered"}}
+    facts = {one.fact_uid for one in alerts if one.fact_uid and one.fact in OF_SUPERVISION}
     calls = dict(SupervisionCall.objects.filter(uid__in=facts).values_list("uid", "clock_id")) if facts else {}
     letters = SupervisionLetter.objects.filter(uid__in=facts) if facts else SupervisionLetter.objects.none()
     calls |= dict(letters.values_list("uid", "call__clock_id"))

@@ -34,7 +34,9 @@ class Opened(NamedTuple):
 def opened_facts(day: date, now: Snapshot) -> Iterator[Found]:
     """One fact for each organ and matter; the first opening counts. A fixed number of statements for each 400 matters."""
     rows = Entry.objects.filter(kind__in=OPENINGS, kind=Kind.IDENTITY_OPENED.value, actor__isnull=False, on__lt=day)
-    opened = [Opened(*row) for row in rows.order_by("seq").values_list("subject", "actor", "on")]
+    opened = [
+        Opened(row[0], row[1], row[2]) for row in rows.order_by("seq").values_list("subject", "actor", "on") if row[1]
+    ]
     matters = list(dict.fromkeys(one.petition for one in opened))
     for n in range(0, len(matters), BATCH):
         some = set(matters[n : n + BATCH])
@@ -71,7 +73,8 @@ def _by_accused(kept: Mapping[UUID, list[str]], day: date) -> Iterator[Found]:
     logged = Entry.objects.filter(
         subject__in=list(kept), kind__in=[Kind.IDENTITY_OPENED.value, Kind.FILE_OPENED.value], on__lt=day
     )
-    opened = [Opened(*row) for row in logged.exclude(actor=None).order_by("seq").values_list("subject", "actor", "on")]
+    rows = logged.exclude(actor=None).order_by("seq").values_list("subject", "actor", "on")
+    opened = [Opened(row[0], row[1], row[2]) for row in rows if row[1]]
     paths = dict(
         Appointment.objects.filter(uid__in={one.post for one in opened}).values_list("uid", "post__organ__path")
     )

@@ -39,10 +39,9 @@ def visible_alerts(actor: Actor) -> QuerySet[Alert]:
     rows = Alert.objects.filter(~Q(petition__in=Recusal.objects.of(actor.person)) | Q(petition__isnull=True))
     on_duties = Q(petition__isnull=True, organ__in=watched(actor))
     own = Exists(Sight.objects.filter(organ_id=actor.organ_id, petition=OuterRef("petition")))
+    seen: Q = Q(own) | on_duties
     if actor.organ_kind in {OrganKind.DISCIPLINE, OrganKind.PERSONNEL}:
-        seen = Q(organ__path__startswith=part_watched(actor), sealed_path=False) | own
-    else:
-        seen = own | on_duties
+        seen = Q(organ__path__startswith=part_watched(actor), sealed_path=False) | Q(own)
     return rows.filter(Q(seen, ~Q(fact__in=HELD_BACK)) | _held_back(actor, seen, own))
 
 
@@ -68,7 +67,11 @@ def raised_of(alert: Alert, actor: Actor) -> Raised | None:
     """What a person said of it, for who verifies or takes it: of an alert that the actor sees already."""
     if alert.fact != BY_HAND or not (actor.may("finding:read") or actor.may("finding:sealed")):
         return None
-    return Raised.objects.filter(uid=alert.fact_uid).select_related("by_organ", "discipline").first()
+    return (
+        Raised.objects.filter(uid__in=[alert.fact_uid] if alert.fact_uid else [])
+        .select_related("by_organ", "discipline")
+        .first()
+    )
 
 
 def corrected(organ: Any, due_on: Any, lapsed_on: Any) -> QuerySet[Appointment]:

@@ -206,7 +206,11 @@ def withdraw(uid: UUID, *, why: str, actor: Actor, when: When, key: str) -> Aler
     bounded(when)
     with acts.begin("alert.withdraw", actor=actor, key=key, result=uid, about=(uid, why)) as act:
         alert = locked(Alert, uid)
-        row = Raised.objects.filter(uid=alert.fact_uid).first() if alert.fact == BY_HAND else None
+        row = (
+            Raised.objects.filter(uid__in=[alert.fact_uid] if alert.fact_uid else []).first()
+            if alert.fact == BY_HAND
+            else None
+        )
         mine = visible_alerts(actor).filter(pk=alert.pk).exists() and row is not None
         if row is None or not mine or row.by_organ_id != actor.organ_id:
             raise NotFound("没有这条待核事项。", code="not_found")
