@@ -130,6 +130,7 @@ def where(world, row):
         "desk:report_paper": lambda: [UNKNOWN],
         "desk:report_file": lambda: [UNKNOWN, rest],
         "desk:alert": lambda: [world.alert(name)],
+        "desk:withdraw_alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],
         "desk:account_act": lambda: [_person(cast, name)],

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on, registered
 from tests.matrix.advice import build_advice
 from xinfang.accountability.actions.deciding import Upon, list_matter
+from xinfang.accountability.actions.raising import Raising, raise_by_hand
 from xinfang.accountability.actions.writing import send_letter
 from xinfang.accountability.duties import sweep_duties
 from xinfang.accountability.models import Alert, Listing, SupervisionCall, SupervisionLetter
@@ -106,9 +107,17 @@ class World:
         found = models[what].objects.filter(petition=self.petitions[name]).first() if name in self.petitions else None
         return found.uid if found else UNKNOWN
 
+    def raised(self) -> UUID:
+        """An alert that the office's head raised by hand of the housing department."""
+        said = Raising(self.cast.organ("ZJJ").uid, ("12.3",), "没有登记。", TODAY)
+        found = Alert.objects.filter(fact="by_hand").first()
+        return (found or raise_by_hand(said, actor=self.cast.office_head, when=on(TODAY), key=key())).uid
+
     def alert(self, name: str) -> UUID:
         if name == "duty":
             return Alert.objects.get(organ=self.cast.organ("ZJJ"), duty="contact_facts").uid
+        if name == "raised":
+            return self.raised()
         if name not in self.petitions:
             return UNKNOWN
         return Alert.objects.filter(petition=self.petitions[name]).order_by("pk").first().uid

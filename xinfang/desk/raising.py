@@ -42,7 +42,7 @@ def raise_alert(at: At, request: HttpRequest) -> HttpResponse:
             messages.success(request, "已提出，只列单位；由人决定是否开始核查。")
             return redirect("desk:alert", uid=made.uid)
     status = 400 if request.method == "POST" else 200
-    return show(at, request, "raise.html", status, form=form, title="提出待核线索", do="提出", brings=BRINGS)
+    return show(at, request, "raise_alert.html", status, form=form, title="提出待核线索", do="提出", brings=BRINGS)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +66,9 @@ def withdraw_alert(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect("desk:alert", uid=found.uid)
     status = 400 if request.method == "POST" else 200
     brings = "待核事项作废，写明是提出的人撤回；原来的登记保留。"
-    return show(at, request, "raise.html", status, form=form, title="撤回线索", do="撤回", brings=brings, alert=found)
+    return show(
+        at, request, "raise_alert.html", status, form=form, title="撤回线索", do="撤回", brings=brings, alert=found
+    )
 
 
 @require_GET
