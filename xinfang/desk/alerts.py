@@ -156,7 +156,7 @@ RECORDS: dict[str, str] = {
 def _of_fact(at: At, found: Alert, said: Raised | None) -> dict[str, Any]:
     """The fact: what is on record, where, and what is asked first; of what people raised, who may read it reads it."""
     if found.fact == BY_HAND:
-        return {"why": "由人提出，系统没有判断", "ask": REASONS, "record": ""}
+        return {"why": "由人提出，系统没有判断", "ask": "" if found.sealed_path else REASONS, "record": ""}
     rule, page = FACTS[found.fact], RECORDS.get(found.fact)
     return {
         "why": rule.why,

@@ -39,7 +39,12 @@ def raise_alert(at: At, request: HttpRequest) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, "已提出，只列单位；由人决定是否开始核查。")
+            messages.success(
+                request,
+                "已提出，密封移送，只有负责人看得到。"
+                if made.sealed_path
+                else "已提出，只列单位；由人决定是否开始核查。",
+            )
             return redirect("desk:alert", uid=made.uid)
     status = 400 if request.method == "POST" else 200
     return show(at, request, "raise_alert.html", status, form=form, title="提出待核线索", do="提出", brings=BRINGS)
