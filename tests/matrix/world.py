@@ -167,7 +167,9 @@ def build(*, swept: bool = True) -> World:
         sweep_supervision(TODAY)
         _supervised(cast, petitions["ordinary"])
     outbox.drain(timezone.now())
-    return World(cast, accounts, petitions, arrivals, advice)
+    world = World(cast, accounts, petitions, arrivals, advice)
+    world.raised()
+    return world
 
 
 def _meeting(cast: Cast) -> None:
