@@ -168,7 +168,8 @@ def build(*, swept: bool = True) -> World:
         _supervised(cast, petitions["ordinary"])
     outbox.drain(timezone.now())
     world = World(cast, accounts, petitions, arrivals, advice)
-    world.raised()
+    if swept:
+        world.raised()
     return world
 
 
