@@ -128,7 +128,7 @@ def test_art_seed_12_7_suggestions_not_answered_in_thirty_days():
 
 
 def test_art_seed_12_8_perfunctory_or_rude():
-    assert situation("12.8") == ("admonition", LEADERS, "people")
+    assert situation("12.8") == ("admonition", LEADERS, "facts")
 
 
 def test_art_seed_12_9_not_on_the_spot():
@@ -140,7 +140,7 @@ def test_art_seed_12_10_grew_after_an_incident():
 
 
 def test_art_seed_12_11_privacy_leaked():
-    assert situation("12.11") == ("discipline_proposal", PERSONS, "people")
+    assert situation("12.11") == ("discipline_proposal", PERSONS, "facts")
 
 
 def test_art_seed_12_12_bribes_and_reprisal_go_the_sealed_path():

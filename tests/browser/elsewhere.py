@@ -34,6 +34,7 @@ ELSEWHERE = {  # and where it is opened instead
     "ticket": "test_arrivals",
     "ticket_paper": "test_arrivals",
     "reconcile": "test_arrivals",
+    **dict.fromkeys(("raise_alert", "withdraw_alert", "alert_reports"), "tests/accountability/test_alert_pages.py"),
     "roster_template": "a download: tests/matrix",
     "sheet_template": "a download: tests/desk/test_sheets.py",
     "categories_file": "a download: tests/desk/test_routing.py",

@@ -138,6 +138,7 @@ def where(world, row):
         "desk:explain": lambda: [UNKNOWN],
         "desk:explain_file": lambda: [UNKNOWN, rest],
         "desk:alert": lambda: [world.alert(name)],
+        "desk:withdraw_alert": lambda: [world.alert(name)],
         "desk:end_deputy": lambda: [world.deputising(name)],
         "desk:account": lambda: [_person(cast, name)],
         "desk:account_act": lambda: [_person(cast, name)],

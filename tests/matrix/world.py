@@ -10,6 +10,7 @@ from tests.cast import OPERATOR, SINCE, Cast, account, assemble, key, letter, on
 from tests.matrix.advice import build_advice
 from tests.matrix.found import build_findings
 from xinfang.accountability.actions.deciding import Upon, list_matter
+from xinfang.accountability.actions.raising import Raising, raise_by_hand
 from xinfang.accountability.actions.writing import send_letter
 from xinfang.accountability.duties import sweep_duties
 from xinfang.accountability.models import Alert, Listing, SupervisionCall, SupervisionLetter
@@ -112,9 +113,17 @@ class World:
         found = models[what].objects.filter(petition=self.petitions[name]).first() if name in self.petitions else None
         return found.uid if found else UNKNOWN
 
+    def raised(self) -> UUID:
+        """An alert that the office's head raised by hand of the housing department."""
+        said = Raising(self.cast.organ("ZJJ").uid, ("12.3",), "没有登记。", TODAY)
+        found = Alert.objects.filter(fact="by_hand").first()
+        return (found or raise_by_hand(said, actor=self.cast.office_head, when=on(TODAY), key=key())).uid
+
     def alert(self, name: str) -> UUID:
         if name == "duty":
             return Alert.objects.get(organ=self.cast.organ("ZJJ"), duty="contact_facts").uid
+        if name == "raised":
+            return self.raised()
         if name not in self.petitions:
             return UNKNOWN
         return Alert.objects.filter(petition=self.petitions[name]).order_by("pk").first().uid
@@ -165,7 +174,10 @@ def build(*, swept: bool = True) -> World:
         sweep_supervision(TODAY)
         _supervised(cast, petitions["ordinary"])
     outbox.drain(timezone.now())
-    return World(cast, accounts, petitions, arrivals, advice, findings)
+    world = World(cast, accounts, petitions, arrivals, advice, findings)
+    if swept:
+        world.raised()
+    return world
 
 
 def _meeting(cast: Cast) -> None:

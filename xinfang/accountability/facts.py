@@ -12,15 +12,17 @@ from django.db.models import QuerySet
 
 from xinfang.accountability import supervisionfacts
 from xinfang.accountability.advicefacts import advice_facts
+from xinfang.accountability.afterwards import shifted, unsolved_claims
 from xinfang.accountability.found import Found, Key, Source
 from xinfang.accountability.incidents import incident_facts
 from xinfang.accountability.lying import letters, unread_letters
 from xinfang.accountability.models import Alert
+from xinfang.accountability.openedfacts import opened_facts
 from xinfang.bureau import acts
 from xinfang.bureau.queries import Snapshot, snapshot
 from xinfang.ledger.kinds import Kind
 from xinfang.people.queries import lock_organs
-from xinfang.rules.situations import FACTS, readings_of_fact
+from xinfang.rules.situations import BY_HAND, FACTS, readings_of_fact
 from xinfang.rules.values import Actor
 
 __all__ = ["SOURCES", "Found", "Source", "SweptFacts", "sweep_facts"]
@@ -32,6 +34,9 @@ SOURCES: tuple[Source, ...] = (
     advice_facts,
     supervisionfacts.supervision_owed,
     supervisionfacts.supervision_unanswered,
+    unsolved_claims,
+    shifted,
+    opened_facts,
 )
 
 
@@ -61,7 +66,7 @@ _KEY = ("organ_id", "fact", "fact_uid")
 
 
 def _alerts() -> QuerySet[Alert]:
-    return Alert.objects.exclude(fact="")
+    return Alert.objects.exclude(fact__in=["", BY_HAND])  # what a person raised only a person takes back
 
 
 def _found(day: date, now: Snapshot, sources: Sequence[Source]) -> dict[Key, Found]:

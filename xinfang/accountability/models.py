@@ -20,6 +20,7 @@ from xinfang.accountability.checkmodels import (
 )
 from xinfang.accountability.findingmodels import Charge, Finding, Ground, Proposer, Voter
 from xinfang.accountability.measuremodels import Handover, Laying, Measure, MeasureCopy, Outcome, Talk, YearEntry
+from xinfang.accountability.raisedmodels import Raised
 from xinfang.accountability.supervisionmodels import (
     Interview,
     LetterFeedback,
@@ -78,6 +79,7 @@ __all__ = [
     "Proof",
     "Proposer",
     "QualityCheck",
+    "Raised",
     "Rectification",
     "RectificationReport",
     "RectificationTask",
@@ -96,12 +98,32 @@ __all__ = [
     "YearEntry",
 ]
 
+OPEN, VERIFYING, DISMISSED, DETERMINED, TRANSFERRED, MOOT = (
+    "open",
+    "verifying",
+    "dismissed",
+    "determined",
+    "transferred",
+    "moot",
+)
+# Where an alert stands. The sweeps raise and moot; verification, a person's act, moves the rest.
+ALERT_STATES = {
+    OPEN: "待核",
+    VERIFYING: "核查中",
+    DISMISSED: "不予追究",
+    DETERMINED: "已认定",
+    TRANSFERRED: "已密封移送",
+    MOOT: "已作废",
+}
+
 
 class Alert(Covered):
     """One alert per clock, per duty and period, or per fact, unique. ``readings``: the items of Art. 12 it may be read as.
 
     Of a clock: ``limit``. Of a duty: ``duty`` and the period's first day; its last is ``due_on``.
     Of a fact: ``fact``, a key of ``rules/situations.py: FACTS``, and the record that holds it. None of them names anybody.
+    By hand: ``fact`` is ``BY_HAND`` and the record a ``Raised``. ``state``: a key of ``ALERT_STATES``. ``sealed_path``: of an
+    accusation, seen where that is seen; of a ``Raised`` that is sealed, by the heads who handed it over and who takes it.
     """
 
     clock = models.OneToOneField(Clock, models.PROTECT, null=True, related_name="+")
@@ -117,7 +139,7 @@ class Alert(Covered):
     found = models.CharField(max_length=8)
     readings = models.CharField(max_length=60)
     assumed = models.BooleanField(default=False)
-    state = models.CharField(max_length=12, default="open")
+    state = models.CharField(max_length=12, default=OPEN)
     mooted_on = models.DateField(null=True)
     mooted_why = models.CharField(max_length=40, blank=True)
     sealed_path = models.BooleanField(default=False)

@@ -12,14 +12,16 @@ from pathlib import Path
 
 from xinfang.rules.lawbook import CITE, Book, Limit, LimitValue
 from xinfang.rules.numerals import chinese
-from xinfang.rules.situations import FACTS
 from xinfang.rules.steps import STEPS, Who
 
 CLOCKS = ("desk:petition", "portal:case")
+BY_PEOPLE = "accountability/actions/raising.py: raise_by_hand"
 RAISED_BY = {
     "clocks": "rules/situations.py: readings_of_lapse",
     "duties": "accountability/duties.py: sweep_duties",
     "facts": "accountability/facts.py: SOURCES",
+    "people": BY_PEOPLE,
+    "sealed": BY_PEOPLE,
 }
 RECORDED = {  # duties of one matter or incident: where what was done stands
     "incidents": "desk:incidents",
@@ -41,6 +43,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "accountability/actions/reading.py": ("desk:referral",),
     "accountability/actions/referable.py": ("desk:measure",),
     "accountability/actions/referring.py": ("desk:measure",),
+    "accountability/actions/raising.py": ("desk:raise_alert",),
     "accountability/actions/records.py": ("desk:advice_act",),
     "accountability/proposable.py": ("desk:propose_finding",),
     "desk/dutyforms.py": ("desk:enter_duty",),
@@ -60,6 +63,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {  # where the refusals of a file are sho
     "rules/accountable.py": ("desk:finding",),
     "rules/periods.py": ("desk:report",),
     "rules/regime.py": ("desk:finding",),
+    "rules/raising.py": ("desk:raise_alert",),
     "rules/repeats.py": ("desk:register", "desk:petition"),
     "rules/visits.py": ("desk:register", "desk:ticket"),
     "petitions/sight.py": SENDING,
@@ -129,13 +133,10 @@ def in_law(book: Book) -> Iterator[Use]:
     yield from (Use(cite, text, "law/roles.yaml", ("desk:finding",)) for text, cite in book.role_notes)
     yield from (Use(m.cite, f"措施：{m.title}", "law/measures.yaml", (LATER,)) for m in book.measures.values())
     for situation in book.situations.values():
-        raised = RAISED_BY.get(situation.arises)
-        if situation.arises == "facts" and situation.cite.removeprefix("seed/") not in {
-            rule.item for rule in FACTS.values()
-        }:
-            raised = None
-        code = "law/situations.yaml" + (f" → {raised}" if raised else "")
-        yield Use(situation.cite, f"情形：{situation.title}", code, ("desk:alert",) if raised else (LATER,))
+        raised = RAISED_BY[situation.arises]
+        by_hand = "" if raised == BY_PEOPLE else f"、{BY_PEOPLE}"
+        code = f"law/situations.yaml → {raised}{by_hand}"
+        yield Use(situation.cite, f"情形：{situation.title}", code, ("desk:alert", "desk:raise_alert"))
     for duty in book.duties.values():
         judged = duty.per not in {"matter", "incident"}
         code = "law/duties.yaml" + (" → rules/duties.py: verdict" if judged else "")

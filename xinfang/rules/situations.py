@@ -106,10 +106,37 @@ FACTS: Mapping[str, FactRule] = {
         "标了重要，在本单位设定的天数内（非法定）没有领导批示、没有会议研究，也没有办结",
         "先问有没有批示或者研究过、没有登记的；再问有无正当理由",
     ),
+    "claim_unsolved": FactRule(
+        "支持的诉求到期没有落实，之后又来访",
+        "12.5",
+        "答复意见支持的诉求，到了意见写明的日期（没有写明的，按本单位设定的天数，非法定）没有落实，之后有来访的登记",
+        "先后不等于因果：是不是因为没有解决才重复来访、越级上访，由人写明；先问是否应当且有条件解决、是否落实了没有登记",
+    ),
+    "shifted_sharpened": FactRule(
+        "异议两次不被同意，之后矛盾激化",
+        "12.8",
+        "同一单位对同一事项提出的异议两次没有被同意，之后有集体访扩大或者突发事件的登记；同意退回的是合法的，不算",
+        "提出异议是权利，先后不等于因果；是否敷衍推诿、是否由此激化，由人判断",
+    ),
+    "identity_untasked": FactRule(
+        "没有办理记录的人查看过信访人身份",
+        "12.11",
+        "有人查看了信访人的身份，这件事项上却没有这个岗位办理的记录；只是提示，没有泄露、没有报复或者损失的，不构成这一项",
+        "先问因什么工作需要查看；是否泄露、信访人是否因此遭受报复或者损失，由人核查",
+    ),
+    "opened_by_accused": FactRule(
+        "被反映的单位查看过信访人身份或者材料",
+        "12.11",
+        "检举控告或者要求保密的事项，被反映的单位有人查看了信访人的身份或者材料；只是提示，没有报复或者损失的，不构成这一项",
+        "先问因什么工作需要查看；是否泄露、信访人是否因此遭受报复或者损失，由人核查",
+    ),
 }
+BY_HAND = "by_hand"  # a fact that a person says; the record is accountability/raisedmodels.py: Raised
+HAND_TITLE = "由人提出的线索"
+HELD_BACK = frozenset({BY_HAND, "identity_untasked", "opened_by_accused"})  # whom it is about does not learn of it here
 
 
 def readings_of_fact(fact: str, lapsed_on: date) -> tuple[Reading, ...]:
-    """The reading of a fact on record (seed/12.2, 12.6, 12.7, 12.9, 12.10); none before 2013-06-14 (decision 10)."""
+    """The reading of a fact on record (seed/12.2, 12.5 to 12.11); none before 2013-06-14 (decision 10)."""
     rule = FACTS[fact]
     return () if lapsed_on < RULE_FROM else (Reading(rule.item, rule.why, rule.ask_first),)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from xinfang.rules import clocks, lawbook
 from xinfang.rules.days import zh
-from xinfang.rules.situations import FACTS
+from xinfang.rules.situations import BY_HAND, FACTS, HAND_TITLE
 
 register = template.Library()
 FOREVER = date(9999, 1, 1)
@@ -64,7 +64,7 @@ def duty_title(key: str) -> str:
 def fact_title(key: str) -> str:
     """The title of a fact that raised an alert."""
     found = FACTS.get(key)
-    return found.title if found else key
+    return found.title if found else HAND_TITLE if key == BY_HAND else key
 
 
 @register.filter

@@ -21,12 +21,21 @@ from xinfang.rules.values import Actor
 class Wrong(StrEnum):
     """What is reported."""
 
+    BRIBE = "bribe"
     LEAK = "leak"
     REPRISAL = "reprisal"
 
 
-WRONG_LABELS = {Wrong.LEAK: "泄露了我的信息或者我反映的内容", Wrong.REPRISAL: "因为信访受到打击报复"}
-WRONG_TITLES = {Wrong.LEAK: "举报泄露信访信息", Wrong.REPRISAL: "举报打击报复"}
+WRONG_LABELS = {
+    Wrong.LEAK: "泄露了我的信息或者我反映的内容",
+    Wrong.REPRISAL: "因为信访受到打击报复",
+    Wrong.BRIBE: "向我索要或者收受我的财物",
+}
+WRONG_TITLES = {
+    Wrong.LEAK: "举报泄露信访信息",
+    Wrong.REPRISAL: "举报打击报复",
+    Wrong.BRIBE: "举报索要、收受财物",
+}
 
 
 def discipline_for(accused: Organ) -> Organ:
