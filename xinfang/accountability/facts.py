@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from xinfang.accountability import supervisionfacts
 from xinfang.accountability.advicefacts import advice_facts
+from xinfang.accountability.afterfacts import rectification_facts
 from xinfang.accountability.found import Found, Key, Source
 from xinfang.accountability.incidents import incident_facts
 from xinfang.accountability.lying import letters, unread_letters
@@ -32,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     advice_facts,
     supervisionfacts.supervision_owed,
     supervisionfacts.supervision_unanswered,
+    rectification_facts,
 )
 
 

@@ -38,6 +38,7 @@ MOOT = {
     "recalled": "已收回",
     "succeeded": "到期之前单位已撤销、合并或分立，期限由承接单位承担",
     "service_corrected": "送达已更正",
+    "revoked": "认定已撤销",
 }
 
 
@@ -123,6 +124,7 @@ RECORDS: dict[str, str] = {
     "urgent_late": "incident",
     "supervision_owed": "supervision_call",
     "supervision_unanswered": "supervision_letter",
+    "rectification_late": "rectification",
     "advice_no_feedback": "advice",
     "advice_not_done": "advice",
     "advice_refused_bare": "advice",
