@@ -131,7 +131,7 @@ def appeal_until(measure: Measure, days: int) -> date | None:
 
 def post_of(actor: Actor) -> Appointment:
     """The post in which somebody acts; refused for who has none."""
-    row = Appointment.objects.filter(uid=actor.appointment).select_related("person", "post").first()
+    row = Appointment.objects.filter(uid__in=[actor.appointment]).select_related("person", "post").first()
     if row is None:
         raise Refused("这件事要以自己的职务办理。", todo="请换一个岗位", code="not_allowed")
     return row

@@ -12,7 +12,7 @@ from xinfang.bureau import acts
 from xinfang.bureau.acts import Act
 from xinfang.ledger.kinds import Kind
 from xinfang.people.policy import Permission
-from xinfang.people.queries import heir
+from xinfang.people.queries import heir, lock_organs
 from xinfang.petitions.when import When
 from xinfang.rules.days import ONE
 from xinfang.rules.refusals import NotFound, Refused
@@ -196,7 +196,9 @@ def raise_next(uid: UUID, *, why: str, actor: Actor, when: When, key: str) -> Al
             )
         row.ended_why, row.state, row.ended_on = _words(why, "哪些没有改到位", "why"), RAISED, when.on
         act.change(row, "state", "ended_on", "ended_why")
-        alert = Alert.objects.filter(organ=organ, fact=FACT, fact_uid=row.uid).first()
+        lock_organs([organ.pk])  # the sweep decides under the same lock: one alert, never two
+        rows = Alert.objects.select_for_update(no_key=True)
+        alert = rows.filter(organ=organ, fact=FACT, fact_uid=row.uid).first()
         if alert is None:
             alert = act.add(_alert(row, when.on))
         elif alert.state == "moot":

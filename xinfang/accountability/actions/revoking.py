@@ -115,8 +115,16 @@ def opinion(act: Act, row: Measure, kind: str, said: Decision, by: Organ, when: 
     if kind == "corrected" and said.measure:
         body += f"\n更正为：{title(said.measure)}。"
     draft = PaperDraft(body, f"关于{HEADS[kind]}{title(row.kind)}决定的意见", row.organ.name)
-    about = {"subject": row.uid, "organ": by.uid, "organ_label": by.name, "mark": mark_of(by)}
-    return issue(act, PaperKind.OFFICIAL_OPINION, draft, on=when.on, **about)
+    return issue(
+        act,
+        PaperKind.OFFICIAL_OPINION,
+        draft,
+        subject=row.uid,
+        organ=by.uid,
+        organ_label=by.name,
+        mark=mark_of(by),
+        on=when.on,
+    )
 
 
 def locked(uid: UUID) -> Measure:
