@@ -34,6 +34,7 @@ class Rectification(Covered):
     reported_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     ended_why = SealedTextField(purpose="matter")
+    extended_why = SealedTextField(purpose="matter", null=True)
 
     COVERED = (
         "measure_id",
@@ -45,6 +46,7 @@ class Rectification(Covered):
         "ended_on",
         "ended_why",
     )
+    LATER: ClassVar = {"extended_why": None}
 
     class Meta:
         indexes: ClassVar = [
@@ -111,7 +113,7 @@ class RectificationReport(Covered):
 class Appeal(Covered):
     """An appeal 申诉 against a measure. ``heard_by``: others than decided it, normally the office above.
 
-    ``by``: whom the measure is on; None for the organ.
+    ``by``: whom the measure is on; None for the organ. ``late_why``: why it came after the days for it; empty where it did not.
     """
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="appeals")
@@ -130,6 +132,7 @@ class Appeal(Covered):
     words = SealedTextField(purpose="matter")
     paper = models.UUIDField(null=True)
     ended_on = models.DateField(null=True)
+    late_why = SealedTextField(purpose="matter", null=True)
 
     COVERED = (
         "measure_id",
@@ -149,6 +152,7 @@ class Appeal(Covered):
         "paper",
         "ended_on",
     )
+    LATER: ClassVar = {"late_why": None}
 
     class Meta:
         constraints: ClassVar = [

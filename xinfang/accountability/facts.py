@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from xinfang.accountability import supervisionfacts
 from xinfang.accountability.advicefacts import advice_facts
+from xinfang.accountability.afterfacts import rectification_facts
 from xinfang.accountability.afterwards import shifted, unsolved_claims
 from xinfang.accountability.found import Found, Key, Source
 from xinfang.accountability.incidents import incident_facts
@@ -37,6 +38,7 @@ SOURCES: tuple[Source, ...] = (
     unsolved_claims,
     shifted,
     opened_facts,
+    rectification_facts,
 )
 
 

@@ -42,6 +42,7 @@ MOOT = {
     "succeeded": "到期之前单位已撤销、合并或分立，期限由承接单位承担",
     "service_corrected": "送达已更正",
     "taken_back": "提出的人撤回",
+    "revoked": "认定已撤销",
 }
 
 
