@@ -1,5 +1,6 @@
 """Which office verifies whom, and who of it may: the rule is ``rules.judging``; here the organs and people are read."""
 
+from xinfang.accountability.keptmodels import Kept
 from xinfang.accountability.verificationmodels import Verification
 from xinfang.people.kinds import OrganKind
 from xinfang.people.models import Appointment, Organ
@@ -28,9 +29,10 @@ def _as(organ: Organ) -> Standing:
 
 def why_barred(row: Verification, appointment: Appointment) -> str:
     """Why the holder of a post may take no part in a verification, as a code of ``rules.judging.BARRED``; empty: may."""
+    if Kept.objects.filter(verification=row, person=appointment.person_id, lifted_on__isnull=True).exists():
+        return "kept"
     chain = list(row.links.values_list("appointment__person_id", flat=True))
     chain += row.subjects.filter(appointment__isnull=False).values_list("appointment__person_id", flat=True)
+    organs = {row.organ_id, *row.subjects.filter(dropped_on__isnull=True).values_list("organ_id", flat=True)}
     recused = Recusal.objects.lasting().filter(petition=row.petition_id, person=appointment.person_id).exists()
-    return barred(
-        appointment.person_id, appointment.post.organ_id, subjects=[row.organ_id], chain=chain, recused=recused
-    )
+    return barred(appointment.person_id, appointment.post.organ_id, subjects=organs, chain=chain, recused=recused)

@@ -19,6 +19,7 @@ from xinfang.accountability.checkmodels import (
     SiteFinding,
 )
 from xinfang.accountability.findingmodels import Charge, Finding, Ground, Proposer, Voter
+from xinfang.accountability.keptmodels import Kept
 from xinfang.accountability.measuremodels import Handover, Laying, Measure, MeasureCopy, Outcome, Talk, YearEntry
 from xinfang.accountability.raisedmodels import Raised
 from xinfang.accountability.supervisionmodels import (
@@ -68,6 +69,7 @@ __all__ = [
     "Inspection",
     "Inspector",
     "Interview",
+    "Kept",
     "Laying",
     "LetterFeedback",
     "Listing",

@@ -11,8 +11,6 @@ from xinfang.accountability.findingmodels import DETERMINED, PROPOSED, Finding
 from xinfang.accountability.models import Alert
 from xinfang.accountability.verificationmodels import (
     OPEN,
-    REASONS,
-    STATEMENT,
     STATES,
     TARGETS,
     Asking,
@@ -22,12 +20,10 @@ from xinfang.accountability.verificationmodels import (
 )
 from xinfang.bureau.queries import Snapshot
 from xinfang.people.models import Appointment
-from xinfang.rules import lawbook
+from xinfang.rules import lawbook, verifying
 from xinfang.rules.accountable import SEALED, Permitted, Severity, permitted, targets_of
-from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
-
-ASKED = {REASONS: "问理由", STATEMENT: "陈述申辩"}
+from xinfang.rules.verifying import Asked, Heard
 
 
 def officers_of(row: Verification) -> list[Officer]:
@@ -47,27 +43,21 @@ def called(subject: Subject) -> str:
     return f"{TARGETS[subject.target]}{who}"
 
 
+def last_day(asking: Asking) -> date | None:
+    """The last day to answer: the later one where it was extended; None before the notice was served."""
+    return asking.extended_to or asking.due_on
+
+
+def asked_of(subject: Subject) -> tuple[Asked, ...]:
+    """What a subject was asked, as the rule reads it."""
+    rows = subject.askings.prefetch_related("statements")
+    return tuple(Asked(one.what, last_day(one), bool(one.statements.all())) for one in rows)
+
+
 def lacking(row: Verification, day: date) -> tuple[str, ...]:
-    """What is missing before a finding may be proposed on ``day``, in words; empty where nothing is.
-
-    Each subject is asked for its reasons first, then for its statement; it has answered, or its days are over.
-    """
-    found = []
-    for subject in subjects_of(row):
-        asked = {one.what: one for one in subject.askings.prefetch_related("statements")}
-        found += [_lacks(subject, asked.get(what), what, day) for what in ASKED]
-    return tuple(one for one in found if one)
-
-
-def _lacks(subject: Subject, asking: Asking | None, what: str, day: date) -> str:
-    if asking is None:
-        return f"还没有向{called(subject)}{ASKED[what]}"
-    if asking.statements.all():
-        return ""
-    last = asking.extended_to or asking.due_on
-    if asking.served_on is None or last is None:
-        return f"{called(subject)}的{ASKED[what]}通知还没有送达"
-    return f"{called(subject)}的{ASKED[what]}到 {zh(last)} 为止，还没有到期" if last >= day else ""
+    """What is missing before a finding may be proposed on ``day``, in words: the rule is ``rules.verifying.lacking``."""
+    heard = [Heard(called(one), asked_of(one)) for one in subjects_of(row)]
+    return verifying.lacking(len(officers_of(row)), heard, day, assumed=row.assumed, sealed=row.sealed_path)
 
 
 def lock_alerts(row: Verification) -> list[Alert]:

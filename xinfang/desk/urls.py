@@ -55,6 +55,7 @@ from xinfang.desk import (
     supervision,
     terms,
     ties,
+    verifications,
 )
 
 app_name = "desk"
@@ -113,6 +114,11 @@ urlpatterns = [
     path("fairness/file/", fairness.fairness_file, name="fairness_file"),
     path("findings/<uuid:uid>/explain/", explained.explain, name="explain"),
     path("findings/<uuid:uid>/explain/<str:form>/", explained.explain_file, name="explain_file"),
+    path("alerts/<uuid:uid>/verify/", verifications.open_on, name="open_verification"),
+    path("concerning/", verifications.concerning, name="concerning"),
+    path("concerning/<uuid:uid>/", verifications.answer_asking, name="answer_asking"),
+    path("verifications/", verifications.verifications, name="verifications"),
+    path("verifications/<uuid:uid>/", verifications.verification, name="verification"),
     path("alerts/<uuid:uid>/withdraw/", raising.withdraw_alert, name="withdraw_alert"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("supervision/asked/", supervision.asked, name="supervision_asked"),

@@ -161,6 +161,7 @@ def appointments_at(organ: Any, first: Any, last: Any) -> QuerySet[Appointment]:
         .select_related("post", "person")
         .annotate(away=away)
         .annotate(deputy_name=F("away__deputy__person__name"), deputy_start=F("away__start"), deputy_end=F("away__end"))
+        .annotate(deputy_uid=F("away__deputy__uid"))
         .order_by("start", "pk", "deputy_start")
     )
 
@@ -190,6 +191,7 @@ def _held(row: Any, start: date, end: date | None, deputy: str = "") -> Held:
         appointment=row.uid,
         mark=bool(getattr(row, "mark", False)),
         recused=bool(getattr(row, "deputy_recused" if deputy else "recused", False)),
+        deputy=getattr(row, "deputy_uid", None) if deputy else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Who was answerable on a day (Art. 3 of the source). It shows who held office, not who is at fault."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +16,8 @@ class Held:
     """A post held from ``start`` to ``end``. ``acting_head``: 主持工作的副职; ``instead_of``: whom a deputy stands in for.
 
     ``mark``: something the asker wants to know again by, such as who handles the matter at hand. ``recused``: kept from
-    that matter; the post was held all the same, so the person stays in the chain and the link says so.
+    that matter; the post was held all the same, so the person stays in the chain and the link says so. ``deputy``: the own
+    appointment of who stands in.
     """
 
     person: str
@@ -31,6 +32,7 @@ class Held:
     appointment: UUID | None = None
     mark: bool = False
     recused: bool = False
+    deputy: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,54 @@ def chain_over(
         if start <= end and _counts(one, matter, handlers):
             found.append((_link(one, roles), (end - start).days + 1))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person of the chain held between two days: the days are the person's own, those stood in for left out."""
+
+    held: Held
+    link: Link
+    first: date
+    last: date
+    days: int
+
+
+def shares(
+    first: date,
+    last: date,
+    held: Sequence[Held],
+    roles: Mapping[str, Role],
+    *,
+    matter: str | None = None,
+    handlers: frozenset[UUID] | None = None,
+) -> tuple[Share, ...]:
+    """Everyone who held a post of the chain between two days, each with the own days (seed/3; decision 4).
+
+    While a deputy stands in 代理 the days are the deputy's: who acts answers for the act. The absent one stays in the chain
+    with what days are left, none at the least; the link says how many a deputy had.
+    """
+    found = []
+    for one in sorted(held, key=_rank):
+        start, end = max(one.start, first), min(one.end or last, last)
+        if start > end or not _counts(one, matter, handlers):
+            continue
+        days, link = (end - start).days + 1, _link(one, roles)
+        away = 0 if one.instead_of else _stood_in(one, held, start, end)
+        if away:
+            link = replace(link, note="、".join(filter(None, (link.note, f"其间 {away} 天由他人代理"))))
+        found.append(Share(one, link, start, end, days - away))
+    return tuple(found)
+
+
+def _stood_in(one: Held, held: Sequence[Held], first: date, last: date) -> int:
+    """On how many days between two a deputy stood in for ``one``; a day counts once."""
+    days: set[int] = set()
+    for other in held:
+        if other.instead_of and other.appointment == one.appointment:
+            start, end = max(other.start, first), min(other.end or last, last)
+            days.update(range(start.toordinal(), end.toordinal() + 1))
+    return len(days)
 
 
 def _kind(one: Held) -> str:
