@@ -76,6 +76,7 @@ WHO = {  # who can do most with a route; the others are refused before a form is
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     **dict.fromkeys(("desk:measure", "desk:referral", "desk:referred_one"), "tests/desk/test_referrals.py"),
+    **dict.fromkeys(("desk:measure", "desk:copy", "desk:talk"), "tests/desk/test_measures.py"),
     "desk:appointment": "405: a page only",
     "desk:sign_out": "in the frame of every page, without a field",
     "portal:leave": "without a field",

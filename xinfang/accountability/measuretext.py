@@ -57,8 +57,8 @@ def _facts(row: Measure) -> str:
 def _found(row: Measure) -> str:
     book, finding, charge = lawbook.load(), row.charge.finding, row.charge
     broken = "、".join(book.label(one) for one in finding.broken.split())
-    said = f"经核查，听取了陈述申辩，并经集体研究（{finding.minutes}" if finding.minutes else "经核查和集体研究（"
-    said += f"，{printed(finding.decided_on)}）" if finding.decided_on else "）"
+    decided = [finding.minutes, printed(finding.decided_on) if finding.decided_on else ""]
+    said = f"经核查和集体研究（{'，'.join(one for one in decided if one)}）"
     said += f"，认定上述情况不符合{broken}的规定，" if broken else "，认定上述情况"
     said += f"属于{book.label(f'seed/{finding.item}')}的情形，{SEVERITY_LABELS[Severity(finding.severity)]}。"
     if charge.appointment is not None and charge.responsibility:

@@ -190,7 +190,7 @@ def _record(act: Act, row: Measure, talk: Talk, said: Held, when: When, theirs: 
     rows.append(("签名", "谈话对象已签名" if said.signed else "谈话对象没有签名"))
     if said.remark.strip():
         rows.append(("签名的情况", said.remark.strip()))
-    draft = PaperDraft(said.text, table=Table(tuple(rows)), signers=("谈话人：", "谈话对象：", "记录人："))
+    draft = PaperDraft(said.text, table=Table(tuple(rows)), signers=("谈话人", "谈话对象", "记录人"))
     return paper_of(act, PaperKind.ADMONITION_RECORD, draft, row.uid, who.post.organ, when, external=not theirs)
 
 
