@@ -138,8 +138,8 @@ def test_a_moot_alert_is_not_found_on(town, row):
 def test_reasons_not_asked(town):
     row = foundtown.verified(town)
     error = refused("lacking", propose, town, row)
-    assert "还没有向责任单位市住房和城乡建设局问理由" in error.what
-    assert "还没有向责任人王芳陈述申辩" in error.what
+    assert "责任单位市住房和城乡建设局：还没有请其说明理由" in error.what
+    assert "责任人王芳：还没有请其说明理由" in error.what
 
 
 def test_the_window_of_a_statement_runs(town):
@@ -163,7 +163,7 @@ def test_a_notice_that_was_not_served(town, row):
     with acts.begin("test.again", actor=town.supervisor, key=key()) as act:
         act.add(other)
         act.record(Kind.VERIFICATION_ASKED, row.uid, on=SAID)
-    assert "还没有送达" in refused("lacking", propose, town, row).what
+    assert "还没有答复" in refused("lacking", propose, town, row).what
 
 
 def test_one_lapse_one_finding(town, row):

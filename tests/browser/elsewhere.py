@@ -53,6 +53,10 @@ ELSEWHERE = {  # and where it is opened instead
     "interview_file": "a download: tests/desk/test_supervision.py",
     **dict.fromkeys(("supervision", "supervision_asked", "supervision_call", "supervision_letter"), "test_supervision"),
     **dict.fromkeys(("findings", "finding", "propose_finding"), "tests/desk/test_findings.py"),
+    **dict.fromkeys(
+        ("verifications", "verification", "open_verification", "concerning", "answer_asking"),
+        "tests/desk/test_verification_pages.py",
+    ),
     **dict.fromkeys(("new_supervision", "supervision_listing", "supervision_interview"), "test_supervision"),
     **reports.DOWNLOADS,
     "duty_file": "a download: tests/desk/test_duty_records.py",

@@ -72,10 +72,14 @@ WHO = {  # who can do most with a route; the others are refused before a form is
     "desk:supervision_listing": "office_head",
     "desk:new_supervision": "office_head",
     **dict.fromkeys(("desk:findings", "desk:finding", "desk:propose_finding"), "office_head"),
+    **dict.fromkeys(("desk:verifications", "desk:verification", "desk:concerning"), "office_head"),
     **dict.fromkeys((f"desk:{one}" for one in OF_REPORTS), "office_head"),
 }
 NO_FORM_HERE = {  # a route that takes a form and is not walked here, and why
     **dict.fromkeys(("desk:measure", "desk:referral", "desk:referred_one"), "tests/desk/test_referrals.py"),
+    **dict.fromkeys(
+        ("desk:verification", "desk:open_verification", "desk:answer_asking"), "tests/desk/test_verification_pages.py"
+    ),
     **dict.fromkeys(("desk:measure", "desk:copy", "desk:talk"), "tests/desk/test_measures.py"),
     "desk:appointment": "405: a page only",
     "desk:sign_out": "in the frame of every page, without a field",

@@ -99,6 +99,9 @@ def _of_duties(world, name, matter, rest):
         "desk:interview_file": lambda: [UNKNOWN, rest],
         "desk:finding": lambda: [world.found(name, 1)],
         "desk:propose_finding": lambda: [world.found(name, 0)],
+        "desk:verification": lambda: [world.found(name, 0)],
+        "desk:open_verification": lambda: [world.alert(name)],
+        "desk:answer_asking": lambda: [UNKNOWN],
         **{f"desk:{route}": lambda: [UNKNOWN] for route in ("measure", "referral", "referred_one", "referral_paper")},
         "desk:referral_paper_file": lambda: [UNKNOWN, rest],
         **{
