@@ -290,3 +290,32 @@ def test_the_same_form_sent_again_makes_one(town):
     ]
     assert rows[0].pk == rows[1].pk
     assert Verification.objects.count() == 1
+
+
+def test_what_goes_sealed_is_refused_whatever_the_matter(town):
+    _, alert = alerted(town)
+    alert.sealed_path = True
+    Alert.objects.filter(pk=alert.pk).update(sealed_path=True)
+    with pytest.raises(Refused) as error:
+        opened(town, alert, actor="office_head")
+    assert error.value.code in {"sealed", "not_found"}
+    assert not Verification.objects.exists()
+
+
+def test_after_both_left_others_are_named_one_by_one(town):
+    row = opened(town, alerted(town)[1])
+    for part in ("supervisor", "second"):
+        said = {"officer": town.posts[part].uid, "why": "生病。", "when": on(CHECKED)}
+        verifying.leave(row.uid, **said, actor=town.office_head, key=key())
+    for part in ("office_deputy", "second"):
+        said = {"officer": town.posts[part].uid, "when": on(CHECKED)}
+        verifying.name_officer(row.uid, **said, actor=town.office_head, key=key())
+    refused("same_person", verifying.name_officer, row.uid, **said, actor=town.office_head, key=key())
+    assert lacking(row, CHECKED) == ("责任单位市住房和城乡建设局：还没有请其说明理由",)
+
+
+def test_a_number_that_only_looks_like_one_is_refused(town):
+    row = opened(town, alerted(town)[1])
+    for ref in ("²", "9" * 40, ""):
+        said = {"kind": "entry", "ref": ref, "words": "逾期。", "actor": town.supervisor, "when": on(CHECKED)}
+        refused("unknown_entry", hearing.prove, row.uid, **said, key=key())

@@ -141,7 +141,7 @@ def test_an_item_that_concerns_nobody_here(client, town, row):
 def test_what_is_lacking_is_said(client, town):
     row = foundtown.verified(town)
     enter(client, town, "supervisor")
-    assert "还没有向责任领导孙丽问理由" in text(client.get(page(row)))
+    assert "责任领导孙丽：还没有请其说明理由" in text(client.get(page(row)))
 
 
 def test_who_leads_the_office_sees_the_form_but_does_not_propose(client, town, row):

@@ -69,10 +69,8 @@ MENU = (
             ("认定", "findings", "finding:read"),
             ("追责措施", "measures", "measure:read"),
             ("收到的抄送", "copies", "measure:read"),
-            ("谈话任务", "talks", "finding:answer"),
             ("呈我批阅", "referrals", "measure:refer"),
             ("收到的移送", "referred", "measure:read"),
-            ("涉及我的", "concerning", "finding:answer"),
             ("谁看过身份", "seen", "identity:audit"),
             ("评价", "ratings", "rating:count"),
         ),
@@ -91,6 +89,8 @@ MENU = (
             ("放假日历", "calendar", "bureau:read"),
         ),
     ),
+    # Last: it is for everybody, and nobody's first page.
+    ("本人", (("涉及我的", "concerning", "finding:answer"), ("谈话任务", "talks", "finding:answer"))),
 )
 
 

@@ -33,7 +33,7 @@ from xinfang.papers.models import Paper
 from xinfang.petitions.models import Petition
 from xinfang.rules.accountable import REASONS
 from xinfang.rules.judging import WORDS, Why
-from xinfang.rules.refusals import NotFound
+from xinfang.rules.refusals import NotFound, Refused
 from xinfang.rules.verifying import ASKED, late
 
 LAMPS = {"open": "yellow", "proposed": "yellow", "determined": "red", "dismissed": "idle", "voided": "idle"}
@@ -145,7 +145,7 @@ def verification(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         officers=row.officers.select_related("appointment__person", "appointment__post"),
         subjects=_asked(row, at),
         targets=TARGETS,
-        asked=ASKED,
+        askable=ASKED,
         reasons=REASONS,
         proofs=row.proofs.all(),
         proof_kinds=hearing.PROOFS,
@@ -199,7 +199,7 @@ def concerning(at: At, request: HttpRequest) -> HttpResponse:
         rows=rows,
         states=STATES,
         targets=TARGETS,
-        asked=ASKED,
+        askable=ASKED,
         charges=[(one, by_charge.get(one.pk)) for one in charges],
     )
 
@@ -218,9 +218,13 @@ def answer_asking(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         told_ = {name: said[name] for name in ("words", "reason", "enclosed")}
-        hearing.state(uid, **told_, actor=at.actor, when=at.when(), key=f"desk:{said['key']}")
-        messages.success(request, "您的说明已经交给核查单位。")
-        return redirect("desk:concerning")
+        try:
+            hearing.state(uid, **told_, actor=at.actor, when=at.when(), key=f"desk:{said['key']}")
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "您的说明已经交给核查单位。")
+            return redirect("desk:concerning")
     paper = Paper.objects.filter(uid=row.paper).first() if row.paper else None
     status = 400 if request.method == "POST" else 200
     return show(

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xinfang.rules.accountable import SEALED, TO_DISCIPLINE, regime_on
 from xinfang.rules.days import zh
 from xinfang.rules.refusals import Refused
 
 OFFICERS = 2
 SINCE = date(2013, 6, 14)  # 周五: the day of the source document; nothing before it is looked into
-NEW = date(2022, 5, 1)  # the Regulations of 2022 speak of the transfer themselves
 REASONS, STATEMENT = "reasons", "statement"
 ASKED = {REASONS: "说明理由", STATEMENT: "陈述申辩"}
 
@@ -143,31 +141,3 @@ def _unheard(subject: Heard, day: date) -> Iterable[str]:
 def late(given: date, last: date | None) -> bool:
     """Whether a statement came after its last day: it is accepted all the same, and marked."""
     return last is not None and given > last
-
-
-def check_sealed(items: Sequence[str], *, suspected: bool, accusation: bool) -> str:
-    """The item of Art. 12 by which something is transferred sealed; refused where the ordinary way is open.
-
-    12.12 always; 12.11 and 12.13 where people suspect a duty crime or graft; an accusation whatever it is read as.
-    """
-    fitting = [one for one in items if one in SEALED] or [one for one in items if suspected and one in TO_DISCIPLINE]
-    if fitting:
-        return fitting[0]
-    if accusation and items:
-        return items[0]
-    raise Refused(
-        "这件事不走密封移送。",
-        why="只有第十二条第十二项，以及第十一项、第十三项涉嫌职务违法犯罪的，密封移送纪检监察机关",
-        todo="请按一般程序核查",
-        cite="seed/12.12",
-        field="item",
-        code="not_sealed",
-    )
-
-
-def sealed_cite(item: str, day: date, *, accusation: bool) -> str:
-    """What a sealed transfer of ``day`` rests on: since 2022-05-01 the Regulations, before then the article on the conduct."""
-    if day >= NEW:
-        return "2022/22-2" if accusation else "2022/30-3"
-    regime = regime_on(day)
-    return regime.higher.get(item, "seed/14") if regime else "seed/14"

@@ -8,6 +8,7 @@ from xinfang.accountability.actions.records import paper_of, refuse_identity, wa
 from xinfang.accountability.actions.verifying import counted, need_open, on_verification
 from xinfang.accountability.models import Asking, Proof, Statement, Subject, Verification, VerificationNote
 from xinfang.accountability.proposable import asked_of, called, last_day
+from xinfang.accountability.verificationmodels import OPEN, PROPOSED
 from xinfang.accountability.verified import concerning
 from xinfang.bureau import acts
 from xinfang.bureau.acts import Act
@@ -132,7 +133,8 @@ def state(
         if act.repeated:
             return Statement.objects.get(uid=act.result)
         row = Verification.objects.select_for_update(no_key=True).get(pk=one.subject.verification.pk)
-        need_open(row)
+        if row.state not in {OPEN, PROPOSED}:
+            need_open(row)
         if one.served_on is None:
             _served(act, row, one, when)
         by = Appointment.objects.filter(uid__in=[actor.appointment]).first()
@@ -240,7 +242,7 @@ def _point(made: Proof, row: Verification, kind: str, ref: str) -> None:
     subjects = [row.uid, *([row.petition.uid] if row.petition else [])]
     if kind == "entry":
         found = Entry.objects.filter(
-            seq=int(ref) if ref.isdigit() else 0, subject__in=[*subjects, *_alert_uids(row)]
+            seq=int(ref) if ref.isdecimal() and len(ref) < 19 else 0, subject__in=[*subjects, *_alert_uids(row)]
         ).first()
         if found is None:
             raise Refused("账本里没有这件事项的这一号。", field="ref", code="unknown_entry")

@@ -70,8 +70,7 @@ def _opened(act: Act, rows: Sequence[Alert], grounds: str, actor: Actor, when: W
         raise Refused("一次核查只核查一个单位的一件事项。", todo="请分别开始核查", field="alerts", code="several")
     if any(one.state != OPEN for one in rows):
         raise Refused("这条待核事项已经在核查，或者已经了结。", todo="请刷新页面，看清现在的情况", code="not_open")
-    sealed = first.sealed_path and (first.petition is None or not first.petition.sealed_path)
-    if sealed:
+    if any(one.sealed_path for one in rows):
         raise Refused(
             "这条待核事项走密封移送，信访部门不核查，不向本人了解。",
             todo="请移送有权的纪检监察机关",
@@ -192,9 +191,8 @@ def name_officer(
         need_open(row)
         one = locked(Appointment, officer, "person", "post__organ")
         here = officers_of(row)
-        check_pair(
-            [*(each.appointment_id for each in here), one.pk], [*(e.appointment.person_id for e in here), one.person_id]
-        )
+        if one.person_id in {each.appointment.person_id for each in here}:
+            raise Refused("这个人已经是核查人员。", todo="请另选一人", field="which", code="same_person")
         refuse_unfit(row, one, when)
         act.add(Officer(verification=row, appointment=one, named_on=when.on))
         counted(act, row)
