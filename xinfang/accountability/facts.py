@@ -60,10 +60,11 @@ def sweep_facts(day: date, sources: Sequence[Source] | None = None) -> SweptFact
     found = _found(day, now, SOURCES if sources is None else sources)
     known = {(organ, fact, uid): state for organ, fact, uid, state in _alerts().values_list(*_KEY, "state")}
     wanting = [one for key, one in found.items() if key not in known]
-    stale = [key for key, state in known.items() if state == "open" and key not in found]
+    stale = [key for key, state in known.items() if state in LIVE and key not in found]
     return SweptFacts(day, _raise(wanting) if wanting else 0, _moot(stale, day) if stale else 0)
 
 
+LIVE = ("open", "verifying")  # what is being verified becomes moot as well: people then dismiss it
 _KEY = ("organ_id", "fact", "fact_uid")
 
 
@@ -128,7 +129,7 @@ def _moot(keys: Sequence[Key], day: date) -> int:
     wanted = set(keys)
     with acts.begin("moot.facts", actor=SWEEPER) as act:
         lock_organs({organ for organ, _, _ in keys})
-        rows = _alerts().filter(state="open", organ__in={organ for organ, _, _ in keys})
+        rows = _alerts().filter(state__in=LIVE, organ__in={organ for organ, _, _ in keys})
         gone = [
             row
             for row in rows.select_for_update(of=("self",), no_key=True).order_by("pk")

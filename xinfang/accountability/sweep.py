@@ -200,7 +200,7 @@ def _moot(day: date) -> list[Alert]:
         found = list(
             Alert.objects.select_for_update(of=("self",), no_key=True)
             .select_related("clock", "petition")
-            .filter(gone, state="open")
+            .filter(gone, state__in=("open", "verifying"))
         )
         for alert in found:
             assert alert.clock is not None

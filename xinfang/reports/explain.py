@@ -154,7 +154,13 @@ def _charge(row: Charge, found: Material) -> Node:
         lines += [f"{label}：{words.codes(said, words.FACTORS)}"] if said.strip() else []
     lines += ["对决定明确表示过不同意见，有记录", *_said("不同意见", row.objection, found)] if row.objected else []
     whom = accountable.TARGET_LABELS.get(row.target, row.target)
-    return Node(f"{whom}：{words.target(row.organ, row.appointment)}", "seed/12", found.seq(row), None, tuple(lines))
+    return Node(
+        f"{whom}：{words.target(row.organ, row.appointment)}",
+        f"seed/{row.finding.item}",
+        found.seq(row),
+        None,
+        tuple(lines),
+    )
 
 
 def _situation(found: Material) -> Node:

@@ -278,7 +278,7 @@ def dismiss(uid: UUID, *, why: str, actor: Actor, when: When, key: str, expected
             return row
         need_open(row)
         _end(act, row, DISMISSED, wanted(why, "why", "不予追究的理由"), when, "dismissed")
-        act.record(Kind.VERIFICATION_DISMISSED, row.uid, on=when.on, cite="seed/4", payload={"late": when.late})
+        act.record(Kind.VERIFICATION_DISMISSED, row.uid, on=when.on, cite="seed/11", payload={"late": when.late})
     return row
 
 
