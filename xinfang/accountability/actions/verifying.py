@@ -306,7 +306,8 @@ def reopen(uid: UUID, *, officers: Sequence[UUID], facts: str, actor: Actor, whe
         if before.state != DISMISSED:
             raise Refused("只有不予追究的可以重新核查。", code="not_dismissed")
         when.check(after=before.ended_on)
-        rows = list(Alert.objects.select_for_update(no_key=True).filter(verified__verification=before).distinct())
+        taken = before.alerts.values("alert")
+        rows = list(Alert.objects.select_for_update(no_key=True).filter(pk__in=taken).order_by("pk"))
         if any(one.state != DISMISSED for one in rows):
             raise Refused("已经重新核查。", code="reopened")
         same = ("office", "why_office", "organ", "petition", "conduct_on", "regime", "assumed")
