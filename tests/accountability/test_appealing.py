@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from tests.accountability.aftertown import issued
-from tests.cast import key, on
+from tests.cast import OPERATOR, key, on
 from xinfang.accountability.actions import appealing, revoking
 from xinfang.accountability.actions.revoking import Decision
 from xinfang.accountability.aftersight import appeal_until, concerning, visible_appeals, visible_entries
-from xinfang.accountability.models import Alert, Appeal, Finding, Measure, Rectification, YearEntry
+from xinfang.accountability.models import Alert, Appeal, Finding, Measure, MeasureCopy, Rectification, YearEntry
 from xinfang.bureau import acts
 from xinfang.ledger.kinds import Kind
 from xinfang.ledger.verify import verify
@@ -220,3 +220,26 @@ def test_sight_of_the_year(cast):
         if visible_entries(getattr(cast, part)).exists()
     }
     assert seen == {"head", "office_head"}, "没有抄送的纪检看不到"
+
+
+def test_of_an_accusation_only_who_sees_it_knows(cast):
+    row = issued(cast)
+    petition = row.charge.finding.verification.petition
+    type(petition).objects.filter(pk=petition.pk).update(sealed_path=True)
+    assert visible_entries(cast.supervisor).exists()  # the office registered it
+    assert not visible_entries(OPERATOR).exists()
+    assert not visible_appeals(OPERATOR).exists()
+
+
+def test_a_copy_entered_by_mistake_shows_nobody_the_file(cast):
+    row = issued(cast)
+    with acts.begin("test.copy", actor=cast.office_head, key=key()) as act:
+        said = {"measure": row, "role": "personnel", "to_organ": cast.organ("ZZB"), "sent_on": AT, "paper": row.paper}
+        copy = act.add(MeasureCopy(**said, proof="机要 1 号"))
+        act.record(Kind.MEASURE_COPIED, row.uid, on=AT, payload={})
+    assert visible_entries(cast.personnel).exists()
+    with acts.begin("test.strike", actor=cast.office_head, key=key()) as act:
+        copy.struck_on, copy.struck_why = AT, "送错了"
+        act.change(copy, "struck_on", "struck_why")
+        act.record(Kind.MEASURE_COPIED, row.uid, on=AT, payload={})
+    assert not visible_entries(cast.personnel).exists()

@@ -155,6 +155,11 @@ def test_a_letter_that_names_somebody_is_refused(town):
     row = opened(town, alerted(town)[1])
     said = {"subject": row.subjects.get().uid, "what": "reasons", "words": "来信人电话 13900000000。"}
     refused("identity", hearing.ask, row.uid, **said, actor=town.supervisor, when=on(CHECKED), key=key())
+    with pytest.raises(Refused):
+        hearing.ask(
+            row.uid, **{**said, "words": "张三丰反映的事。"}, actor=town.supervisor, when=on(CHECKED), key=key()
+        )
+    assert not row.subjects.filter(askings__isnull=False).exists()
 
 
 def test_who_does_not_verify_neither_asks_nor_dismisses(town):

@@ -66,6 +66,7 @@ def test_from_the_alert_to_the_end_by_page(cast, enter):
     went = post(client, opening + "?do=open", officers=two, grounds="核实。", on=today)
     assert went.status_code == 302
     row = Verification.objects.get()
+    assert page_of(row) in text(client.get(reverse("desk:alert", args=[alert.uid])))
     said = text(client.get(page_of(row)))
     assert "刘建军" in said
     assert "任职情况，不是过错" in said

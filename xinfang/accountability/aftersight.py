@@ -1,17 +1,17 @@
 """Who may know of rectifications, appeals and the year's file; who may take part. Deny by default."""
 
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from xinfang.accountability.judges import conferences_over, why_barred
-from xinfang.accountability.models import Appeal, ChainLink, Measure, Rectification, Subject, YearEntry
+from xinfang.accountability.models import Appeal, ChainLink, Measure, MeasureCopy, Rectification, Subject, YearEntry
 from xinfang.people.models import Appointment, Organ
 from xinfang.people.policy import Permission
 from xinfang.people.queries import offices_over
-from xinfang.petitions.models import Recusal
+from xinfang.petitions.models import Recusal, Sight
 from xinfang.rules.accountable import DISCIPLINE
 from xinfang.rules.appealing import Body, hearer
 from xinfang.rules.judging import BARRED
@@ -29,9 +29,17 @@ def _clear(rows: QuerySet[Row], actor: Actor, to: str) -> QuerySet[Row]:
     rows = rows.filter(~Exists(ChainLink.objects.filter(**mine)), ~Exists(Subject.objects.filter(**mine)))
     rows = rows.exclude(**{f"{about}__organ_id": actor.organ_id})
     matter = f"{about}__petition"
+    seen = Exists(Sight.objects.filter(organ_id=actor.organ_id or 0, petition=OuterRef(matter)))
     return rows.filter(
         Q(**{f"{matter}__isnull": True}) | ~Q(**{f"{matter}__in": Recusal.objects.of(actor.person)}),
+        _plain(to) | seen,
     )
+
+
+def _plain(to: str) -> Q:
+    """What is on no accusation (decision 19)."""
+    matter = f"{to}charge__finding__verification__petition"
+    return Q(**{f"{matter}__isnull": True}) | Q(**{f"{matter}__sealed_path": False})
 
 
 def _concerning(actor: Actor, to: str) -> Q:
@@ -46,7 +54,7 @@ def visible_rectifications(actor: Actor) -> QuerySet[Rectification]:
     """Those that the own office ordered, those of the own organ for who works on them, and what is on oneself."""
     rows = Rectification.objects.filter(measure__charge__finding__verification__sealed_path=False)
     if actor.operator:
-        return rows
+        return rows.filter(_plain("measure__"))
     if actor.organ_id is None or actor.person is None or not actor.may(Permission.FINDING_ANSWER):
         return rows.none()
     found = Q(measure__in=concerning(actor).values("pk"))
@@ -80,7 +88,7 @@ def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
     """Those that the own office hears; those against what the own office decided; and one's own."""
     rows = Appeal.objects.filter(measure__charge__finding__verification__sealed_path=False)
     if actor.operator:
-        return rows
+        return rows.filter(_plain("measure__"))
     if actor.organ_id is None or actor.person is None or not actor.may(Permission.FINDING_ANSWER):
         return rows.none()
     found = Q(measure__in=concerning(actor).values("pk"))
@@ -103,14 +111,20 @@ def visible_entries(actor: Actor) -> QuerySet[YearEntry]:
     """The year's file: of the office that decided, of who got the copies, and an organ's own for who leads it."""
     rows = YearEntry.objects.filter(measure__charge__finding__verification__sealed_path=False)
     if actor.operator:
-        return rows
+        return rows.filter(_plain("measure__"))
     if actor.organ_id is None:
         return rows.none()
     found = Q(organ_id=actor.organ_id) if actor.may(Permission.PETITION_APPROVE) else Q(pk__in=[])
     if actor.may(Permission.MEASURE_READ):
-        part = Q(measure__office_id=actor.organ_id) | Q(measure__copies__to_organ_id=actor.organ_id)
+        part = Q(measure__office_id=actor.organ_id) | Q(measure__in=_copied(actor))
         found |= Q(pk__in=_clear(rows.filter(part), actor, "measure__").values("pk"))
     return rows.filter(found)
+
+
+def _copied(actor: Actor) -> QuerySet[MeasureCopy, Any]:
+    """The measures whose text the own organ has, copies entered by mistake left out."""
+    rows = MeasureCopy.objects.filter(to_organ_id=actor.organ_id or 0, struck_on__isnull=True)
+    return rows.values("measure")
 
 
 def hearing_office(measure: Measure) -> tuple[Organ | None, str]:
@@ -124,7 +138,7 @@ def hearing_office(measure: Measure) -> tuple[Organ | None, str]:
 
 def appeal_until(measure: Measure, days: int) -> date | None:
     """The last day for an appeal: of the bureau's days from the receipt of the text by the organ, else from its issue."""
-    got = measure.copies.filter(to_organ_id=measure.organ_id, received_on__isnull=False)
+    got = measure.copies.filter(to_organ_id=measure.organ_id, received_on__isnull=False, struck_on__isnull=True)
     start = got.order_by("received_on").values_list("received_on", flat=True).first() or measure.issued_on
     return start + timedelta(days=days) if start else None
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from xinfang.accountability import alertreads as reads
+from xinfang.accountability.decided import visible_verifications
 from xinfang.accountability.models import ALERT_STATES, OPEN, Alert
 from xinfang.accountability.queries import corrected, raised_of, visible_alerts, with_corrected
 from xinfang.accountability.raisedmodels import SOURCES, Raised
@@ -100,6 +101,7 @@ def alert(at: At, request: HttpRequest, uid: UUID) -> HttpResponse:
         readings=readings_label(found.readings),
         found=FOUND[found.found],
         mooted=MOOT.get(found.mooted_why, ""),
+        verifications=visible_verifications(at.actor).filter(alerts__alert=found).order_by("pk"),
         corrected=corrected(found.organ_id, found.due_on, found.lapsed_on).select_related("post"),
         seen=Petition.objects.visible_to(at.actor).filter(pk=found.petition_id or 0).exists(),
         refutations=reads.refuted_by(found),

@@ -7,6 +7,7 @@ from xinfang.accountability.actions.finding import need_officer
 from xinfang.accountability.actions.records import paper_of, refuse_identity, wanted
 from xinfang.accountability.actions.verifying import counted, need_open, on_verification
 from xinfang.accountability.models import Asking, Proof, Statement, Subject, Verification, VerificationNote
+from xinfang.accountability.nameless import refuse_petitioner
 from xinfang.accountability.proposable import asked_of, called, last_day
 from xinfang.accountability.verificationmodels import OPEN, PROPOSED
 from xinfang.accountability.verified import concerning
@@ -52,6 +53,7 @@ def ask(
         check_order(what, asked_of(one), when.on)
         said = wanted(words, "words", "要说明的事")
         refuse_identity(said)
+        refuse_petitioner(row.petition, said)
         days = snapshot().setting(SETTING.get(what, "statement_days"))
         text = f"{said}\n请自收到本函之日起 {days} 日内书面{ASKED[what]}（不是法定期限，可以申请延长）。{FAIR}"
         draft = PaperDraft(text, f"关于请{ASKED[what]}的函", called(one))
